@@ -1,0 +1,109 @@
+//! What a rule may look at: one person's records in order of time.
+
+use std::collections::BTreeMap;
+
+use crate::person::Profile;
+use crate::record::{Body, Intake, Key, Measure, Record, Symptom, Tag, Workout};
+use crate::time::Timestamp;
+
+/// One person's records of one kind, in order of time and then of key.
+pub type Timeline<T> = BTreeMap<(Timestamp, Key), T>;
+
+/// One person's recent records and profile.
+///
+/// Invariant: every record stands once, under the time and key it has now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// What the person told about themselves.
+    pub profile: Profile,
+    /// When the person's first report of all was, also when it lies before this window.
+    pub diary_since: Option<Timestamp>,
+    workouts: Timeline<Workout>,
+    intakes: Timeline<Intake>,
+    symptoms: Timeline<Symptom>,
+    measures: Timeline<Measure>,
+    tags: Timeline<Tag>,
+}
+
+impl History {
+    /// A history of these records.
+    pub fn of(profile: Profile, records: impl IntoIterator<Item = Record>) -> History {
+        let mut history = History { profile, ..History::default() };
+        for record in records {
+            history.insert(record.at, record.key, record.body);
+        }
+        history
+    }
+
+    /// Takes a record in; one that stands under the same time and key is replaced.
+    pub fn insert(&mut self, at: Timestamp, key: Key, body: Body) {
+        match body {
+            Body::Workout(workout) => drop(self.workouts.insert((at, key), workout)),
+            Body::Intake(intake) => drop(self.intakes.insert((at, key), intake)),
+            Body::Symptom(symptom) => {
+                self.diary_since = Some(self.diary_since.map_or(at, |since| since.min(at)));
+                self.symptoms.insert((at, key), symptom);
+            }
+            Body::Measure(measure) => drop(self.measures.insert((at, key), measure)),
+            Body::Tag(tag) => drop(self.tags.insert((at, key), tag)),
+        }
+    }
+
+    /// Takes the record of that time and key out, of whatever kind.
+    pub fn remove(&mut self, at: Timestamp, key: Key) {
+        self.workouts.remove(&(at, key));
+        self.intakes.remove(&(at, key));
+        self.symptoms.remove(&(at, key));
+        self.measures.remove(&(at, key));
+        self.tags.remove(&(at, key));
+    }
+
+    /// The sessions, by start.
+    pub fn workouts(&self) -> &Timeline<Workout> {
+        &self.workouts
+    }
+
+    /// What was drunk or taken.
+    pub fn intakes(&self) -> &Timeline<Intake> {
+        &self.intakes
+    }
+
+    /// The reports, also those that say "no tingling".
+    pub fn symptoms(&self) -> &Timeline<Symptom> {
+        &self.symptoms
+    }
+
+    /// The measured numbers.
+    pub fn measures(&self) -> &Timeline<Measure> {
+        &self.measures
+    }
+
+    /// The tags.
+    pub fn tags(&self) -> &Timeline<Tag> {
+        &self.tags
+    }
+
+    /// The newest time of any record.
+    pub fn newest(&self) -> Option<Timestamp> {
+        let last = |at: Option<(Timestamp, Key)>| at.map(|(at, _)| at);
+        [
+            last(self.workouts.keys().next_back().copied()),
+            last(self.intakes.keys().next_back().copied()),
+            last(self.symptoms.keys().next_back().copied()),
+            last(self.measures.keys().next_back().copied()),
+            last(self.tags.keys().next_back().copied()),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
+    }
+
+    /// Drops what lies before `from`; reports are kept from `reports_from` on.
+    pub fn forget_before(&mut self, from: Timestamp, reports_from: Timestamp) {
+        self.workouts.retain(|(at, _), _| *at >= from);
+        self.intakes.retain(|(at, _), _| *at >= from);
+        self.measures.retain(|(at, _), _| *at >= from);
+        self.tags.retain(|(at, _), _| *at >= from);
+        self.symptoms.retain(|(at, _), _| *at >= reports_from);
+    }
+}

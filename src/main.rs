@@ -1,0 +1,2 @@
+//! The `tingled` program.
+fn main() {}

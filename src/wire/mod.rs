@@ -1,0 +1,6 @@
+//! Bytes to records, alerts to bytes; nothing else knows a format. Pure, and parsing never fails: it
+//! returns records and rejects.
+
+pub mod letter;
+
+pub use letter::{Letter, Purpose};
