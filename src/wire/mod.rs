@@ -2,5 +2,7 @@
 //! returns records and rejects.
 
 pub mod letter;
+pub mod parsed;
 
 pub use letter::{Letter, Purpose};
+pub use parsed::Parsed;
