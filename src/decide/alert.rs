@@ -6,6 +6,8 @@ use crate::assess::{Finding, Level, RuleId};
 use crate::person::PersonId;
 use crate::time::Timestamp;
 
+use super::reason::Why;
+
 /// The id of an alert; given when first spoken, and kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlertId(pub String);
@@ -71,12 +73,16 @@ pub struct Alert {
     pub changed_at: Timestamp,
     /// The newest record known when this revision was made.
     pub data_to: Timestamp,
+    /// When it was first spoken of at its present level, or found again: repeats are reckoned from here.
+    pub spoken_since: Timestamp,
     /// When it was last pushed to the person; `None` for a note.
     pub pushed_at: Option<Timestamp>,
     /// How often it was pushed.
     pub pushes: u32,
     /// When the person acknowledged it.
     pub acknowledged_at: Option<Timestamp>,
+    /// Why it has this content.
+    pub why: Why,
 }
 
 impl Alert {

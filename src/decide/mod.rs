@@ -1,5 +1,397 @@
 //! Whether to speak. Pure: findings, what was said before and the time go in; decisions come out.
+//!
+//! Findings are a function of the records. Ids and revisions are given when first spoken, and kept. Speaking
+//! is a log: what is pushed, held back or limited depends on when we heard of it, and changes neither.
 
 pub mod alert;
+pub mod episode;
+pub mod old_signs;
+pub mod policy;
+pub mod reason;
+
+use std::collections::BTreeSet;
+
+use crate::assess::{Finding, Level, RuleId, Verdict};
+use crate::person::PersonId;
+use crate::record::Key;
+use crate::record::identity::{digest, hex};
+use crate::time::{Timestamp, minutes_between};
 
 pub use alert::{Alert, AlertId, State};
+pub use episode::{Episode, Seen, episodes};
+pub use policy::Policy;
+pub use reason::{Why, WhyNot};
+
+/// What is known when decisions are made about one person.
+pub struct Situation<'a> {
+    /// Whose.
+    pub person: &'a PersonId,
+    /// What every rule says about every subject that was looked at.
+    pub seen: &'a [Seen],
+    /// The records that came in with this turn.
+    pub arrived: &'a BTreeSet<Key>,
+    /// Every standing alert, and those that ended within the last 90 days.
+    pub said: &'a [Alert],
+    /// When advice was pushed within the last 7 days.
+    pub advice_pushed: &'a [Timestamp],
+    /// The newest record known.
+    pub data_to: Timestamp,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What kind of event an utterance is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// A new alert, or an ended one that is back.
+    Raised,
+    /// Another content under the same id.
+    Changed,
+    /// Over.
+    Ended,
+    /// The same content once more.
+    Repeated,
+}
+
+impl Event {
+    /// The name used in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Raised => "raised",
+            Event::Changed => "changed",
+            Event::Ended => "ended",
+            Event::Repeated => "repeated",
+        }
+    }
+}
+
+/// Something to say, or to note down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Utterance {
+    /// The alert as it now stands.
+    pub alert: Alert,
+    /// What happened to it.
+    pub event: Event,
+    /// Whether the person is to be told at once; else it only changes where it stands.
+    pub push: bool,
+}
+
+/// One decision.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Say it.
+    Speak(Box<Utterance>),
+    /// Say nothing, for a reason.
+    Silent {
+        /// The rule.
+        rule: RuleId,
+        /// The report or session.
+        subject: Key,
+        /// The reason.
+        because: WhyNot,
+    },
+}
+
+/// The id of the alert of an episode, from the report or session that it was first spoken of for.
+pub fn alert_id(person: &PersonId, rule: &RuleId, first: Key) -> AlertId {
+    AlertId(hex(&digest(&["alert", person.as_str(), rule.as_str(), &first.to_string()])))
+}
+
+/// What to say and what not, about everything that was looked at.
+pub fn decide(situation: &Situation<'_>, policy: &Policy) -> Vec<Decision> {
+    let mut desk = Desk {
+        situation,
+        policy,
+        advice_pushed: situation.advice_pushed.to_vec(),
+        emergency: false,
+        out: Vec::new(),
+    };
+    desk.emergency = desk.emergency_now();
+    for seen in situation.seen {
+        match seen.verdict {
+            Verdict::Clear => desk.silent(seen.rule.clone(), seen.subject, WhyNot::NothingFound),
+            Verdict::Unknown { .. } => desk.silent(seen.rule.clone(), seen.subject, WhyNot::CannotKnow),
+            Verdict::Found(_) => {}
+        }
+    }
+    let episodes = episodes(situation.seen);
+    // The most urgent first, so that the limits of advice are spent on what matters most.
+    let mut ordered: Vec<(&RuleId, &Episode<'_>)> =
+        episodes.iter().flat_map(|(rule, runs)| runs.iter().map(move |run| (*rule, run))).collect();
+    ordered.sort_by_key(|(rule, run)| (std::cmp::Reverse(run.level()), run.newest().map(|f| f.at), *rule));
+    for (rule, episode) in ordered {
+        desk.episode(rule, episode);
+    }
+    old_signs::sum_up(&mut desk);
+    desk.the_rest();
+    desk.out
+}
+
+/// The alert as the person acknowledged it; `None` when it is over or acknowledged already.
+pub fn acknowledge(alert: &Alert, now: Timestamp) -> Option<Utterance> {
+    if alert.state != State::Open {
+        return None;
+    }
+    let mut seen = next(alert, now, Why::Acknowledged);
+    seen.state = State::Acknowledged;
+    seen.acknowledged_at = Some(now);
+    Some(Utterance { alert: seen, event: Event::Changed, push: false })
+}
+
+/// The next revision of an alert.
+fn next(alert: &Alert, now: Timestamp, why: Why) -> Alert {
+    Alert { revision: alert.revision.saturating_add(1), changed_at: now, why, ..alert.clone() }
+}
+
+/// Where decisions about one person are made.
+struct Desk<'a> {
+    situation: &'a Situation<'a>,
+    policy: &'a Policy,
+    advice_pushed: Vec<Timestamp>,
+    emergency: bool,
+    out: Vec<Decision>,
+}
+
+impl<'a> Desk<'a> {
+    /// Whether an emergency stands, or follows now from something recent.
+    fn emergency_now(&self) -> bool {
+        let situation = self.situation;
+        let stands = |alert: &Alert| alert.level == Level::Emergency && alert.state == State::Open && !alert.late;
+        situation.said.iter().any(stands)
+            || episodes(situation.seen).values().flatten().any(|episode| {
+                let age = representative(episode).map(|finding| minutes_between(finding.at, situation.now));
+                episode.level() == Level::Emergency
+                    && !episode.over
+                    && age.is_some_and(|age| age <= self.policy.late_after_min)
+                    && self.alert_of(episode).is_none()
+            })
+    }
+
+    fn silent(&mut self, rule: RuleId, subject: Key, because: WhyNot) {
+        self.out.push(Decision::Silent { rule, subject, because });
+    }
+
+    fn speak(&mut self, alert: Alert, event: Event, push: bool) {
+        let mut alert = alert;
+        if push {
+            alert.pushed_at = Some(self.situation.now);
+            alert.pushes = alert.pushes.saturating_add(1);
+            if alert.level == Level::Advice {
+                self.advice_pushed.push(self.situation.now);
+            }
+        }
+        self.out.push(Decision::Speak(Box::new(Utterance { alert, event, push })));
+    }
+
+    /// The alert that speaks of an episode: a standing one before one that ended.
+    fn alert_of(&self, episode: &Episode<'_>) -> Option<&'a Alert> {
+        let first = episode.first()?;
+        let id = alert_id(self.situation.person, &first.rule, first.subject);
+        let speaks =
+            |alert: &Alert| alert.rule == first.rule && (alert.id == id || episode.holds(alert.finding.subject));
+        let speaking = self.situation.said.iter().filter(|alert| speaks(alert));
+        speaking.max_by_key(|alert| (alert.is_standing(), alert.raised_at))
+    }
+
+    fn episode(&mut self, rule: &RuleId, episode: &Episode<'_>) {
+        let Some(finding) = representative(episode) else { return };
+        match self.alert_of(episode) {
+            None => self.raise(rule, episode, finding),
+            Some(alert) if !alert.is_standing() => self.maybe_back(alert, episode, finding),
+            Some(alert) if episode.over => {
+                let mut ended = next(alert, self.situation.now, Why::Contradicted);
+                ended.state = State::Ended;
+                ended.data_to = self.situation.data_to;
+                self.speak(ended, Event::Ended, false);
+            }
+            Some(alert) => self.keep(alert, episode, finding),
+        }
+    }
+
+    /// Raises an alert, unless it is too late, too early or too much.
+    fn raise(&mut self, rule: &RuleId, episode: &Episode<'_>, finding: &Finding) {
+        let late = match self.timely(episode, finding) {
+            Ok(late) => late,
+            Err(because) => return self.silent(rule.clone(), finding.subject, because),
+        };
+        let now = self.situation.now;
+        let level = self.spoken_level(rule, finding, episode.level());
+        let first = episode.first().map_or(finding.subject, |first| first.subject);
+        let alert = Alert {
+            id: alert_id(self.situation.person, rule, first),
+            revision: 1,
+            person: self.situation.person.clone(),
+            rule: rule.clone(),
+            level,
+            state: State::Open,
+            finding: finding.clone(),
+            late,
+            raised_at: now,
+            changed_at: now,
+            data_to: self.situation.data_to,
+            spoken_since: now,
+            pushed_at: None,
+            pushes: 0,
+            acknowledged_at: None,
+            why: if late { Why::Late } else { Why::First },
+        };
+        self.speak(alert.clone(), Event::Raised, level > Level::Note);
+        if episode.over {
+            let mut ended = next(&alert, now, Why::Contradicted);
+            ended.state = State::Ended;
+            (ended.pushed_at, ended.pushes) = (Some(now), 1);
+            self.speak(ended, Event::Ended, false);
+        }
+    }
+
+    /// Whether an episode may still be raised, and whether it is told late.
+    fn timely(&self, episode: &Episode<'_>, finding: &Finding) -> Result<bool, WhyNot> {
+        let age = minutes_between(finding.at, self.situation.now);
+        let urgent = episode.level() >= Level::Urgent;
+        let oldest = if urgent { self.policy.old_after_min } else { self.policy.fresh_min };
+        let about_session =
+            |seen: &Seen| seen.subject == finding.subject && seen.rule == finding.rule && seen.about_session;
+        if age > oldest {
+            Err(WhyNot::TooOld)
+        } else if episode.over && !urgent {
+            Err(WhyNot::OverAlready)
+        } else if age < self.policy.advice_waits_min && self.situation.seen.iter().any(about_session) {
+            Err(WhyNot::Waiting)
+        } else {
+            Ok(urgent && age > self.policy.late_after_min)
+        }
+    }
+
+    /// The level something is spoken at: advice beyond the limits, or beside an emergency, is kept as a note.
+    fn spoken_level(&mut self, rule: &RuleId, finding: &Finding, wanted: Level) -> Level {
+        if wanted != Level::Advice {
+            return wanted;
+        }
+        let because = if self.emergency {
+            WhyNot::EmergencyFirst
+        } else if !self.policy.has_room(&self.advice_pushed, self.situation.now) {
+            WhyNot::Limited
+        } else {
+            return Level::Advice;
+        };
+        self.silent(rule.clone(), finding.subject, because);
+        Level::Note
+    }
+
+    /// An ended alert whose episode goes on: back when something new shows it, or when what ended it is gone.
+    fn maybe_back(&mut self, alert: &Alert, episode: &Episode<'_>, finding: &Finding) {
+        let newer = finding.at > alert.finding.at;
+        let ending_gone = matches!(alert.why, Why::Contradicted | Why::Withdrawn);
+        let timely = self.timely(episode, finding);
+        if episode.over || !(newer || ending_gone) || timely.is_err() {
+            return self.silent(alert.rule.clone(), finding.subject, WhyNot::SaidBefore);
+        }
+        let now = self.situation.now;
+        let mut back = next(alert, now, Why::Again);
+        back.level = self.spoken_level(&alert.rule, finding, episode.level());
+        back.state = State::Open;
+        back.finding = finding.clone();
+        back.late = timely.unwrap_or(false);
+        back.data_to = self.situation.data_to;
+        back.spoken_since = now;
+        back.acknowledged_at = None;
+        let push = back.level > Level::Note;
+        self.speak(back, Event::Raised, push);
+    }
+
+    /// A standing alert whose episode goes on.
+    fn keep(&mut self, alert: &Alert, episode: &Episode<'_>, finding: &Finding) {
+        let now = self.situation.now;
+        let wanted = episode.level().max(alert.level);
+        let newer = finding.at > alert.finding.at && finding.subject != alert.finding.subject;
+        let rises = wanted > alert.level && (alert.level != Level::Note || newer);
+        let since_push = alert.pushed_at.map_or(f64::INFINITY, |at| minutes_between(at, now));
+        let again = newer
+            && match wanted {
+                Level::Emergency | Level::Urgent => true,
+                Level::Consult => since_push >= self.policy.consult_again_min,
+                Level::Advice => since_push >= 1440.0,
+                Level::Note => false,
+            };
+        if rises || again {
+            let mut louder = next(alert, now, if rises { Why::Rise } else { Why::Again });
+            louder.level = self.spoken_level(&alert.rule, finding, wanted);
+            louder.finding = finding.clone();
+            louder.data_to = self.situation.data_to;
+            louder.state = State::Open;
+            louder.acknowledged_at = None;
+            louder.late = minutes_between(finding.at, now) > self.policy.late_after_min;
+            louder.spoken_since = now;
+            let push = louder.level > Level::Note;
+            return self.speak(louder, Event::Changed, push);
+        }
+        if *finding != alert.finding {
+            let mut amended = next(alert, now, Why::Amended);
+            amended.finding = finding.clone();
+            amended.data_to = self.situation.data_to;
+            return self.speak(amended, Event::Changed, false);
+        }
+        self.standing(alert);
+    }
+
+    /// A standing alert about which nothing new is known: over by age, pushed again, or left alone.
+    fn standing(&mut self, alert: &Alert) {
+        let now = self.situation.now;
+        if self.policy.grown_old(alert, now) {
+            let mut ended = next(alert, now, Why::GrownOld);
+            ended.state = State::Ended;
+            self.speak(ended, Event::Ended, false);
+        } else if self.policy.repeats(alert, now) {
+            self.speak(alert.clone(), Event::Repeated, true);
+        } else {
+            self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
+        }
+    }
+
+    /// Standing alerts that no episode speaks for any more, and advice that gives way to an emergency.
+    fn the_rest(&mut self) {
+        let situation = self.situation;
+        let spoken: BTreeSet<AlertId> = self.out.iter().filter_map(spoken_of).collect();
+        let left_alone: BTreeSet<(RuleId, Key)> = self.out.iter().filter_map(silent_about).collect();
+        for alert in situation.said.iter().filter(|alert| alert.is_standing() && !spoken.contains(&alert.id)) {
+            let subject = alert.finding.subject;
+            let looked_at = situation.seen.iter().any(|seen| seen.rule == alert.rule && seen.subject == subject);
+            let found = situation
+                .seen
+                .iter()
+                .any(|seen| seen.rule == alert.rule && seen.subject == subject && seen.verdict.found().is_some());
+            if alert.level <= Level::Advice && self.emergency {
+                let mut ended = next(alert, situation.now, Why::Emergency);
+                ended.state = State::Ended;
+                self.speak(ended, Event::Ended, false);
+            } else if looked_at && !found {
+                let mut ended = next(alert, situation.now, Why::Withdrawn);
+                ended.state = State::Ended;
+                ended.data_to = situation.data_to;
+                self.speak(ended, Event::Ended, false);
+            } else if !left_alone.contains(&(alert.rule.clone(), subject)) {
+                self.standing(alert);
+            }
+        }
+    }
+}
+
+/// The finding that stands for an episode: the newest of its highest level.
+fn representative<'a>(episode: &Episode<'a>) -> Option<&'a Finding> {
+    let level = episode.level();
+    episode.found.iter().rev().find(|finding| finding.level == level).copied()
+}
+
+fn spoken_of(decision: &Decision) -> Option<AlertId> {
+    match decision {
+        Decision::Speak(utterance) => Some(utterance.alert.id.clone()),
+        Decision::Silent { .. } => None,
+    }
+}
+
+fn silent_about(decision: &Decision) -> Option<(RuleId, Key)> {
+    match decision {
+        Decision::Silent { rule, subject, because: WhyNot::SaidBefore } => Some((rule.clone(), *subject)),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Why we speak, and why we do not.
+
+/// Why something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// First found.
+    First,
+    /// Found on a report or session that was already some days old.
+    Late,
+    /// The level rose.
+    Rise,
+    /// A newer report or session shows it again.
+    Again,
+    /// The evidence changed: a record was added, corrected or taken away.
+    Amended,
+    /// Nobody acknowledged it yet.
+    Repeat,
+    /// The person acknowledged it.
+    Acknowledged,
+    /// A newer report or session says otherwise.
+    Contradicted,
+    /// The records no longer support it.
+    Withdrawn,
+    /// Its newest evidence is long past.
+    GrownOld,
+    /// An emergency takes its place.
+    Emergency,
+}
+
+impl Why {
+    /// Every reason.
+    pub const ALL: &'static [Why] = &[
+        Why::First,
+        Why::Late,
+        Why::Rise,
+        Why::Again,
+        Why::Amended,
+        Why::Repeat,
+        Why::Acknowledged,
+        Why::Contradicted,
+        Why::Withdrawn,
+        Why::GrownOld,
+        Why::Emergency,
+    ];
+
+    /// The name used in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::First => "first",
+            Why::Late => "late",
+            Why::Rise => "rise",
+            Why::Again => "again",
+            Why::Amended => "amended",
+            Why::Repeat => "repeat",
+            Why::Acknowledged => "acknowledged",
+            Why::Contradicted => "contradicted",
+            Why::Withdrawn => "withdrawn",
+            Why::GrownOld => "grown_old",
+            Why::Emergency => "emergency",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Why> {
+        Self::ALL.iter().copied().find(|why| why.name() == name)
+    }
+}
+
+/// Why nothing was said about something that was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhyNot {
+    /// Everything needed is known, and the rule does not fire.
+    NothingFound,
+    /// An answer is missing.
+    CannotKnow,
+    /// It was said, and nothing changed since.
+    SaidBefore,
+    /// It was over before we heard of it, and it was no sign that needs a doctor soon.
+    OverAlready,
+    /// Too long ago to raise anything but signs that need a doctor soon.
+    TooOld,
+    /// Waiting for the drink log of a session that ended a moment ago.
+    Waiting,
+    /// Kept as a note: enough advice was sent in these days.
+    Limited,
+    /// Kept as a note: an emergency comes first.
+    EmergencyFirst,
+}
+
+impl WhyNot {
+    /// The name used in JSON and in logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            WhyNot::NothingFound => "nothing_found",
+            WhyNot::CannotKnow => "cannot_know",
+            WhyNot::SaidBefore => "said_before",
+            WhyNot::OverAlready => "over_already",
+            WhyNot::TooOld => "too_old",
+            WhyNot::Waiting => "waiting",
+            WhyNot::Limited => "limited",
+            WhyNot::EmergencyFirst => "emergency_first",
+        }
+    }
+}
