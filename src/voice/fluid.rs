@@ -1,0 +1,71 @@
+//! The sentences about the fluid balance of a session.
+
+use crate::assess::{Because, Finding};
+use crate::record::Value;
+
+/// Where the fluid rules come from.
+pub fn source(rule: &str) -> Option<&'static str> {
+    match rule {
+        "fluid_deficit" => Some("ACSM position stand, Sawka 2007 Med Sci Sports Exerc 39:377"),
+        "fluid_gain" => Some("Hew-Butler 2015, 3rd International EAH consensus, Clin J Sport Med 25:303"),
+        _ => None,
+    }
+}
+
+/// The message of a fluid finding; `None` for other rules.
+pub fn message(finding: &Finding) -> Option<String> {
+    match finding.rule.as_str() {
+        "fluid_deficit" => Some(deficit(finding)),
+        "fluid_gain" => Some(gain(finding)),
+        _ => None,
+    }
+}
+
+fn deficit(finding: &Finding) -> String {
+    let mut told = Vec::new();
+    if let Some(minutes) = number(finding, "duration_min") {
+        told.push(format!("a session of {minutes:.0} min"));
+    }
+    if let Some(degrees) = number(finding, "temp_c") {
+        told.push(format!("at {degrees:.0} °C"));
+    }
+    let session = if told.is_empty() { "your session".to_owned() } else { told.join(" ") };
+    let mut amounts = Vec::new();
+    if let Some(lost) = number(finding, "sweat_loss_ml") {
+        amounts.push(format!("about {:.1} l lost", lost / 1000.0));
+    }
+    if let Some(drunk) = number(finding, "fluid_ml") {
+        amounts.push(format!("{:.1} l drunk", drunk / 1000.0));
+    }
+    let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join(", ")) };
+    let loss = number(finding, "mass_loss_pct").unwrap_or(0.0);
+    let reckoned = if estimated(finding, "mass_loss_pct") { ", reckoned from what is known" } else { "" };
+    format!(
+        "Drink to thirst over the next hours. Your records show a loss of {loss:.1} % of body mass over {session}\
+         {amounts}{reckoned}; the limit here is 2 %. Loss of fluid and salt can be one of the things that set \
+         off tingling."
+    )
+}
+
+fn gain(finding: &Finding) -> String {
+    let gained = number(finding, "mass_gain_pct").unwrap_or(0.0);
+    format!(
+        "Do not drink more than thirst asks for. Your records show a body mass {gained:.1} % higher after the \
+         session than before it. Drinking more than is sweated can thin the blood's salt."
+    )
+}
+
+fn piece<'a>(finding: &'a Finding, what: &str) -> Option<&'a Because> {
+    finding.evidence.iter().chain(&finding.against).find(|piece| piece.what == what)
+}
+
+fn number(finding: &Finding, what: &str) -> Option<f64> {
+    match piece(finding, what)?.value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
+fn estimated(finding: &Finding, what: &str) -> bool {
+    piece(finding, what).is_some_and(|piece| piece.estimated)
+}
