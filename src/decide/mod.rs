@@ -262,18 +262,22 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The level something is spoken at: advice beyond the limits, or beside an emergency, is kept as a note.
-    fn spoken_level(&mut self, rule: &RuleId, finding: &Finding, wanted: Level) -> Level {
+    /// Why advice must stay quiet now; `None` when it may be pushed.
+    fn held_back(&self, wanted: Level) -> Option<WhyNot> {
         if wanted != Level::Advice {
-            return wanted;
-        }
-        let because = if self.emergency {
-            WhyNot::EmergencyFirst
+            None
+        } else if self.emergency {
+            Some(WhyNot::EmergencyFirst)
         } else if !self.policy.has_room(&self.advice_pushed, self.situation.now) {
-            WhyNot::Limited
+            Some(WhyNot::Limited)
         } else {
-            return Level::Advice;
-        };
+            None
+        }
+    }
+
+    /// The level something new is spoken at: advice that is held back is kept as a note.
+    fn spoken_level(&mut self, rule: &RuleId, finding: &Finding, wanted: Level) -> Level {
+        let Some(because) = self.held_back(wanted) else { return wanted };
         self.silent(rule.clone(), finding.subject, because);
         Level::Note
     }
@@ -313,17 +317,19 @@ impl<'a> Desk<'a> {
                 Level::Advice => since_push >= 1440.0,
                 Level::Note => false,
             };
-        if rises || again {
+        let held_back = self.held_back(wanted).filter(|_| rises || again);
+        if let Some(because) = held_back {
+            self.silent(alert.rule.clone(), finding.subject, because);
+        } else if rises || again {
             let mut louder = next(alert, now, if rises { Why::Rise } else { Why::Again });
-            louder.level = self.spoken_level(&alert.rule, finding, wanted);
+            louder.level = wanted;
             louder.finding = finding.clone();
             louder.data_to = self.situation.data_to;
             louder.state = State::Open;
             louder.acknowledged_at = None;
             louder.late = minutes_between(finding.at, now) > self.policy.late_after_min;
             louder.spoken_since = now;
-            let push = louder.level > Level::Note;
-            return self.speak(louder, Event::Changed, push);
+            return self.speak(louder, Event::Changed, wanted > Level::Note);
         }
         if *finding != alert.finding {
             let mut amended = next(alert, now, Why::Amended);
@@ -395,3 +401,6 @@ fn silent_about(decision: &Decision) -> Option<(RuleId, Key)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,5 +3,6 @@
 pub mod advice;
 pub mod alert;
 pub mod fluid;
+pub mod red_flags;
 
 pub use alert::{Reader, Words, compose};

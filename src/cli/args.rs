@@ -1,0 +1,190 @@
+//! The verbs and their options: one documented item each; help, completions and man page follow from them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Finds out what sets off a person's leg tingling around exercise, and warns them.
+///
+/// Everything stays on this machine. It is decision support, not a diagnosis.
+#[derive(Debug, Parser)]
+#[command(name = "tingled", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration file [default: ./tingled.toml, then /etc/tingled/tingled.toml]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the database stands, instead of the configured place
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Show the whole job on a made-up life: nothing to set up, nothing kept
+    Demo(DemoArgs),
+    /// Run the service: read the inbox and MQTT, publish alerts
+    Run,
+    /// Read exports of fitness trackers, or our own CSV
+    Import(ImportArgs),
+    /// Tell something: a tingling, a drink, a session, a measure, a tag
+    Log(LogArgs),
+    /// Show where a person stands
+    Status(StatusArgs),
+    /// List alerts, or acknowledge one
+    Alerts(AlertsArgs),
+    /// Show the argument of an alert, down to files and lines
+    Explain(ExplainArgs),
+    /// Check a configuration file and say everything that is wrong with it
+    CheckConfig(JsonArgs),
+    /// Write a commented configuration file
+    Init(InitArgs),
+    /// List the exports that can be read
+    Sources(JsonArgs),
+    /// Show every path that is used
+    Paths(JsonArgs),
+    /// Print shell completions
+    #[command(hide = true)]
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Another seed is another life, with other alerts
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// End by itself; exit 1 if an expected alert is missing or an unexpected one came
+    #[arg(long)]
+    pub check: bool,
+    /// The port of the demo's broker; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Whose exports these are
+    #[arg(long, required_unless_present = "person_column")]
+    pub person: Option<String>,
+    /// The column that names the person of each row
+    #[arg(long, value_name = "NAME", conflicts_with = "person")]
+    pub person_column: Option<String>,
+    /// Read and report, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Read as this dialect, whatever the header looks like
+    #[arg(long = "as", value_name = "DIALECT")]
+    pub dialect: Option<String>,
+    /// The zone of local times, for persons who are not in the configuration
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The exports, or directories of our own CSV
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Options of `log`.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// What happened: tingling, intake, workout, measure, tag (and their other names)
+    pub kind: String,
+    /// Who tells it
+    #[arg(long)]
+    pub person: String,
+    /// Read and report, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The answers: `--severity 4 --site calf --side left --sign swelling --time 2026-11-23T07:10`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--FIELD VALUE")]
+    pub fields: Vec<String>,
+}
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// One person only
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `alerts`.
+#[derive(Debug, Args)]
+pub struct AlertsArgs {
+    /// What to do with them; without it they are listed
+    #[command(subcommand)]
+    pub verb: Option<AlertsVerb>,
+    /// One person only
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Those that are over, too
+    #[arg(long)]
+    pub all: bool,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with alerts.
+#[derive(Debug, Subcommand)]
+pub enum AlertsVerb {
+    /// Say that you have seen it
+    Ack {
+        /// The alert's id, or its first characters
+        id: String,
+    },
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The alert's id, or its first characters
+    pub id: String,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where to write it
+    #[arg(default_value = "tingled.toml")]
+    pub file: PathBuf,
+    /// Your name in topics and folders
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Your zone, as in Europe/Berlin
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// The broker, as in mqtt://localhost:1883
+    #[arg(long)]
+    pub mqtt: Option<String>,
+}
+
+/// Options of verbs that only answer.
+#[derive(Debug, Args)]
+pub struct JsonArgs {
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}

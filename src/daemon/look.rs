@@ -1,0 +1,104 @@
+//! One look at a person: what the rules say now, and what is to be said. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assess::{self, History, RuleId, Subject};
+use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
+use crate::person::PersonId;
+use crate::record::{Key, Record};
+use crate::time::{Timestamp, add_days};
+
+/// What is kept in memory about one person: a window of their records, and what was said.
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    /// Recent records and the profile.
+    pub history: History,
+    /// Every standing alert, and those that ended within the last 90 days.
+    pub said: BTreeMap<AlertId, Alert>,
+    /// When advice was pushed, within the last 7 days.
+    pub advice_pushed: Vec<Timestamp>,
+}
+
+/// How far back a window reaches, in days: all records.
+pub const WINDOW_DAYS: f64 = 90.0;
+
+/// How far back a window reaches, in days: reports, for the rules that compare with the year before.
+pub const REPORT_DAYS: f64 = 400.0;
+
+impl Window {
+    /// Takes in what was said.
+    pub fn speak(&mut self, utterance: &Utterance) {
+        let alert = &utterance.alert;
+        if utterance.push && alert.level == assess::Level::Advice {
+            self.advice_pushed.extend(alert.pushed_at);
+        }
+        self.said.insert(alert.id.clone(), alert.clone());
+    }
+
+    /// Drops what no rule and no limit looks at any more.
+    pub fn forget(&mut self, now: Timestamp) {
+        self.history.forget_before(add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS));
+        self.advice_pushed.retain(|at| *at >= add_days(now, -7.0));
+        self.said.retain(|_, alert| alert.is_standing() || alert.changed_at >= add_days(now, -WINDOW_DAYS));
+    }
+
+    /// Whether time alone can change what is to be said.
+    pub fn is_awake(&self) -> bool {
+        self.said.values().any(Alert::is_standing)
+    }
+}
+
+/// What one look gives.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// Everything that was decided.
+    pub decisions: Vec<Decision>,
+    /// Whether something waits for time to pass.
+    pub waits: bool,
+}
+
+impl Look {
+    /// What is to be said.
+    pub fn utterances(&self) -> impl Iterator<Item = &Utterance> {
+        self.decisions.iter().filter_map(|decision| match decision {
+            Decision::Speak(utterance) => Some(utterance.as_ref()),
+            Decision::Silent { .. } => None,
+        })
+    }
+}
+
+/// Looks at a person after these records came in (or time passed) and decides what to say.
+pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Policy, now: Timestamp) -> Look {
+    let seen = see(&window.history, &standing(window), batch, now);
+    let arrived: BTreeSet<Key> = batch.iter().map(|record| record.key).collect();
+    let said: Vec<Alert> = window.said.values().cloned().collect();
+    let situation = Situation {
+        person,
+        seen: &seen,
+        arrived: &arrived,
+        said: &said,
+        advice_pushed: &window.advice_pushed,
+        data_to: window.history.newest().map_or(now, |newest| newest.min(now)),
+        now,
+    };
+    let decisions = decide(&situation, policy);
+    let waiting = |decision: &Decision| {
+        matches!(decision, Decision::Silent { because: crate::decide::WhyNot::Waiting, .. })
+    };
+    let waits = decisions.iter().any(waiting);
+    Look { decisions, waits }
+}
+
+/// The subjects that standing alerts rest on: they are looked at again, however old.
+fn standing(window: &Window) -> Vec<(RuleId, Key)> {
+    let standing = window.said.values().filter(|alert| alert.is_standing());
+    standing.map(|alert| (alert.rule.clone(), alert.finding.subject)).collect()
+}
+
+/// What every rule says about every subject that this batch, the time, or a standing alert touches.
+fn see(history: &History, standing: &[(RuleId, Key)], batch: &[Record], now: Timestamp) -> Vec<Seen> {
+    let mut subjects: BTreeSet<Subject> = assess::subjects_touched(history, batch, now).into_iter().collect();
+    subjects.extend(standing.iter().filter_map(|(_, key)| assess::subject(history, *key)));
+    let subjects: Vec<Subject> = subjects.into_iter().collect();
+    assess::assess(history, &subjects, now)
+}

@@ -1,0 +1,364 @@
+//! Days told as stories: what is seen, what is heard.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::assess::Because;
+use crate::record::Value;
+use crate::time::add_minutes;
+
+const HOUR: f64 = 60.0;
+const DAY: f64 = 24.0 * HOUR;
+
+/// One person, one clock, and everything that was said.
+struct Story {
+    person: PersonId,
+    now: Timestamp,
+    seen: Vec<Seen>,
+    said: Vec<Alert>,
+    pushed: Vec<Timestamp>,
+    data_to: Timestamp,
+}
+
+impl Story {
+    fn new() -> Story {
+        let now: Timestamp = "2026-11-01T08:00:00Z".parse().unwrap();
+        Story {
+            person: PersonId::new("ana").unwrap(),
+            now,
+            seen: Vec::new(),
+            said: Vec::new(),
+            pushed: Vec::new(),
+            data_to: now,
+        }
+    }
+
+    fn later(mut self, minutes: f64) -> Story {
+        self.now = add_minutes(self.now, minutes);
+        self
+    }
+
+    /// Something told now about a moment that many minutes ago.
+    fn told(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
+        let key = self.saw(rule, ago, verdict, false);
+        self.hear(&[key], hears)
+    }
+
+    fn session(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
+        let key = self.saw(rule, ago, verdict, true);
+        self.hear(&[key], hears)
+    }
+
+    fn saw(&mut self, rule: &'static str, ago: f64, level: Option<Level>, about_session: bool) -> Key {
+        let at = add_minutes(self.now, -ago);
+        let subject = Key::parse(&hex(&digest(&["report", &at.to_string()]))).unwrap();
+        let verdict = match level {
+            None => Verdict::Clear,
+            Some(level) => Verdict::Found(Box::new(finding(rule, subject, at, level))),
+        };
+        self.seen.push(Seen { rule: RuleId::of(rule), subject, at, about_session, verdict });
+        subject
+    }
+
+    /// Nothing new; what is heard as time passes.
+    fn hears(self, expected: &[&str]) -> Story {
+        self.hear(&[], expected)
+    }
+
+    fn hear(mut self, arrived: &[Key], expected: &[&str]) -> Story {
+        let heard = self.look(arrived);
+        assert_eq!(heard, expected, "at {}", self.now);
+        self
+    }
+
+    fn look(&mut self, arrived: &[Key]) -> Vec<String> {
+        let arrived: BTreeSet<Key> = arrived.iter().copied().collect();
+        let situation = Situation {
+            person: &self.person,
+            seen: &self.seen,
+            arrived: &arrived,
+            said: &self.said,
+            advice_pushed: &self.pushed,
+            data_to: self.data_to,
+            now: self.now,
+        };
+        let decisions = decide(&situation, &Policy::default());
+        let mut heard = Vec::new();
+        for decision in decisions {
+            let Decision::Speak(utterance) = decision else { continue };
+            heard.push(self.keep(*utterance));
+        }
+        heard
+    }
+
+    fn keep(&mut self, utterance: Utterance) -> String {
+        let Utterance { alert, event, push } = utterance;
+        let line = format!(
+            "{}{} {} {}",
+            if push { "!" } else { "" },
+            event.name(),
+            alert.rule,
+            if event == Event::Ended { alert.why.name() } else { alert.level.name() }
+        );
+        if push && alert.level == Level::Advice {
+            self.pushed.push(self.now);
+        }
+        if let Some(old) = self.said.iter().find(|old| old.id == alert.id) {
+            let same = old.revision == alert.revision;
+            assert_eq!(same, event == Event::Repeated, "a new content needs a new revision");
+        }
+        self.said.retain(|old| old.id != alert.id);
+        self.said.push(alert);
+        line
+    }
+
+    fn acknowledge(mut self) -> Story {
+        let open = self.said.iter().find(|alert| alert.state == State::Open).unwrap();
+        let utterance = acknowledge(open, self.now).unwrap();
+        self.keep(utterance);
+        self
+    }
+
+    fn correct(mut self, rule: &str) -> Story {
+        for seen in self.seen.iter_mut().filter(|seen| seen.rule.as_str() == rule) {
+            seen.verdict = Verdict::Clear;
+        }
+        self
+    }
+
+    fn ids(&self) -> usize {
+        self.said.len()
+    }
+}
+
+fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) -> Finding {
+    let told = Because {
+        what: "signs".into(),
+        value: Value::Text("bladder".into()),
+        limit: None,
+        estimated: false,
+        records: vec![subject],
+    };
+    Finding {
+        rule: RuleId::of(rule),
+        subject,
+        at,
+        level,
+        evidence: vec![told],
+        against: Vec::new(),
+        unknown: Vec::new(),
+        change: Vec::new(),
+        withheld: Vec::new(),
+    }
+}
+
+use Level::{Advice, Consult, Emergency, Urgent};
+
+#[test]
+fn an_emergency_is_told_at_once_and_again_until_acknowledged() {
+    let story = Story::new()
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"])
+        .later(5.0)
+        .hears(&[])
+        .later(5.0)
+        .hears(&["!repeated rf01 emergency"])
+        .later(10.0)
+        .hears(&["!repeated rf01 emergency"])
+        .later(10.0 * HOUR)
+        .hears(&["!repeated rf01 emergency"])
+        .later(10.0)
+        .hears(&[])
+        .later(50.0)
+        .hears(&["!repeated rf01 emergency"])
+        .acknowledge()
+        .later(2.0 * HOUR)
+        .hears(&[]);
+    assert_eq!(story.ids(), 1);
+}
+
+#[test]
+fn an_emergency_is_not_repeated_after_a_day_and_stays_open() {
+    let story =
+        Story::new().told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"]).later(26.0 * HOUR).hears(&[]);
+    assert!(story.said[0].is_standing());
+}
+
+#[test]
+fn a_newer_report_without_the_sign_ends_an_emergency() {
+    Story::new()
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"])
+        .later(HOUR)
+        .told("rf01", 0.0, None, &["ended rf01 contradicted"])
+        .later(HOUR)
+        .hears(&[]);
+}
+
+#[test]
+fn the_sign_told_again_after_an_acknowledgement_is_pushed_again_under_the_same_id() {
+    let story = Story::new()
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"])
+        .acknowledge()
+        .later(5.0 * HOUR)
+        .told("rf01", 1.0, Some(Emergency), &["!changed rf01 emergency"]);
+    assert_eq!((story.ids(), story.said[0].state), (1, State::Open));
+}
+
+#[test]
+fn an_urgent_sign_is_repeated_daily() {
+    Story::new()
+        .told("rf11", 5.0, Some(Urgent), &["!raised rf11 urgent"])
+        .later(12.0 * HOUR)
+        .hears(&[])
+        .later(12.0 * HOUR)
+        .hears(&["!repeated rf11 urgent"])
+        .later(DAY)
+        .hears(&["!repeated rf11 urgent"])
+        .acknowledge()
+        .later(DAY)
+        .hears(&[]);
+}
+
+#[test]
+fn a_doctors_visit_is_told_once_and_again_on_a_rise_or_after_a_fortnight() {
+    Story::new()
+        .told("rf12", 5.0, Some(Consult), &["!raised rf12 consult"])
+        .later(DAY)
+        .told("rf12", 5.0, Some(Consult), &["changed rf12 consult"])
+        .later(DAY)
+        .told("rf12", 5.0, Some(Urgent), &["!changed rf12 urgent"])
+        .later(HOUR)
+        .acknowledge()
+        .later(15.0 * DAY)
+        .told("rf12", 5.0, Some(Urgent), &["!changed rf12 urgent"]);
+    Story::new()
+        .told("rf12", 5.0, Some(Consult), &["!raised rf12 consult"])
+        .later(13.0 * DAY)
+        .told("rf12", 5.0, Some(Consult), &["changed rf12 consult"])
+        .later(2.0 * DAY)
+        .told("rf12", 5.0, Some(Consult), &["!changed rf12 consult"]);
+}
+
+#[test]
+fn advice_waits_for_the_drink_log_and_is_sent_once_a_day_and_three_times_a_week() {
+    let mut story = Story::new()
+        .session("fluid_deficit", 10.0, Some(Advice), &[])
+        .later(20.0)
+        .hears(&["!raised fluid_deficit advice"]);
+    story = story.told("rf27", 5.0, Some(Advice), &["raised rf27 note"]);
+    for expected in [
+        Some("!changed fluid_deficit advice"),
+        Some("!changed fluid_deficit advice"),
+        Some("changed fluid_deficit advice"),
+    ] {
+        story = story.later(DAY + 1.0);
+        story = story.session("fluid_deficit", 40.0, Some(Advice), expected.as_slice());
+    }
+}
+
+#[test]
+fn an_emergency_closes_advice_and_keeps_new_advice_as_a_note() {
+    Story::new()
+        .told("rf27", 5.0, Some(Advice), &["!raised rf27 advice"])
+        .later(HOUR)
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency", "ended rf27 emergency"])
+        .later(5.0)
+        .session("fluid_deficit", 40.0, Some(Advice), &["raised fluid_deficit note"]);
+}
+
+#[test]
+fn an_urgent_sign_told_days_later_is_sent_once_with_its_date() {
+    let story = Story::new()
+        .told("rf01", 10.0 * DAY, Some(Emergency), &["!raised rf01 emergency"])
+        .later(HOUR)
+        .hears(&[])
+        .later(2.0 * DAY)
+        .hears(&[]);
+    assert!(story.said[0].late);
+}
+
+#[test]
+fn a_sign_that_was_over_before_we_heard_of_it_is_still_told_once() {
+    let mut story = Story::new();
+    let first = story.saw("rf01", 5.0 * DAY, Some(Emergency), false);
+    let second = story.saw("rf01", 3.0 * DAY, None, false);
+    story.hear(&[first, second], &["!raised rf01 emergency", "ended rf01 contradicted"]).later(HOUR).hears(&[]);
+}
+
+#[test]
+fn signs_older_than_a_fortnight_become_one_summary() {
+    let mut story = Story::new();
+    let keys = [
+        story.saw("rf01", 40.0 * DAY, Some(Emergency), false),
+        story.saw("rf11", 30.0 * DAY, Some(Urgent), false),
+        story.saw("rf12", 20.0 * DAY, Some(Consult), false),
+    ];
+    let story = story.hear(&keys, &["!raised old_signs consult"]).later(DAY).hears(&[]);
+    assert_eq!(story.said[0].finding.evidence.len(), 2);
+}
+
+#[test]
+fn an_import_of_old_history_raises_nothing_else() {
+    let mut story = Story::new();
+    let keys = [
+        story.saw("rf12", 5.0 * DAY, Some(Consult), false),
+        story.saw("rf27", 4.0 * DAY, Some(Advice), false),
+        story.saw("fluid_deficit", 4.0 * DAY, Some(Advice), true),
+    ];
+    story.hear(&keys, &[]);
+}
+
+#[test]
+fn a_late_report_of_the_same_episode_makes_no_second_id() {
+    let story = Story::new().told("rf12", 5.0, Some(Consult), &["!raised rf12 consult"]).later(HOUR).told(
+        "rf12",
+        2.0 * DAY,
+        Some(Consult),
+        &[],
+    );
+    assert_eq!(story.ids(), 1);
+}
+
+#[test]
+fn a_corrected_report_withdraws_its_alert_quietly() {
+    Story::new()
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"])
+        .correct("rf01")
+        .hears(&["ended rf01 withdrawn"])
+        .hears(&[]);
+}
+
+#[test]
+fn an_unknown_answer_ends_nothing() {
+    let mut story = Story::new().told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"]).later(1.0);
+    let missing = vec!["signs".into()];
+    let (at, subject) = (story.now, Key::parse("00000000000000000000").unwrap());
+    let verdict = Verdict::Unknown { missing };
+    story.seen.push(Seen { rule: RuleId::of("rf01"), subject, at, about_session: false, verdict });
+    let story = story.hears(&[]);
+    assert!(story.said[0].is_standing());
+}
+
+#[test]
+fn the_same_reports_in_one_batch_or_one_by_one_have_the_same_ids() {
+    let one_by_one = Story::new().told("rf12", 0.0, Some(Consult), &["!raised rf12 consult"]).later(DAY).told(
+        "rf12",
+        0.0,
+        Some(Consult),
+        &["changed rf12 consult"],
+    );
+    let mut batch = Story::new().later(DAY);
+    batch.saw("rf12", 0.0, Some(Consult), false);
+    batch.saw("rf12", DAY, Some(Consult), false);
+    let batch = batch.hears(&["!raised rf12 consult"]);
+    assert_eq!(one_by_one.said[0].id, batch.said[0].id);
+    assert_eq!(one_by_one.said[0].finding, batch.said[0].finding);
+}
+
+#[test]
+fn old_advice_is_over_after_a_week() {
+    Story::new()
+        .told("rf27", 5.0, Some(Advice), &["!raised rf27 advice"])
+        .later(8.0 * DAY)
+        .hears(&["ended rf27 grown_old"])
+        .hears(&[]);
+}
