@@ -1,0 +1,118 @@
+//! A value as text, and what a field's shape makes of it; shared by JSON texts, `log` arguments and our own CSV.
+
+use crate::record::words::WORDS_MOST;
+use crate::record::{Shape, Value, Wrong};
+
+/// What joins several words in one text: `calf:left;foot:both`.
+pub const JOINED_BY: char = ';';
+
+/// Reads a text as a field of this shape takes it. The range is checked when the value is put in.
+///
+/// # Errors
+/// Why the text cannot be such a value.
+pub fn read(shape: Shape, text: &str) -> Result<Value, Wrong> {
+    let trimmed = text.trim();
+    match shape {
+        Shape::Number { unit, .. } => number(trimmed).map(Value::Number).ok_or(Wrong::NotANumber { unit }),
+        Shape::Flag => flag(trimmed).map(Value::Flag).ok_or(Wrong::NotAFlag),
+        Shape::Text { .. } => Ok(Value::Text(text.to_owned())),
+        Shape::Word(known) => Ok(Value::Text(word(trimmed, known))),
+        Shape::Words(_) | Shape::Sites(_) => list(shape, trimmed.split(JOINED_BY)),
+    }
+}
+
+/// Several words as a field of this shape takes them; blank ones are left out.
+///
+/// # Errors
+/// When there are more than one answer keeps.
+pub fn list<'a>(shape: Shape, words: impl Iterator<Item = &'a str>) -> Result<Value, Wrong> {
+    let spelt = |text: &'a str| match shape {
+        Shape::Words(known) => word(text, known),
+        Shape::Sites(known) => site(text, known),
+        _ => text.to_owned(),
+    };
+    let kept = words.map(str::trim).filter(|text| !text.is_empty()).map(spelt);
+    // One more than may be kept shows that there are too many; a flood is not copied.
+    let kept: Vec<String> = kept.take(WORDS_MOST.saturating_add(1)).collect();
+    if kept.len() > WORDS_MOST { Err(Wrong::TooLarge { most: WORDS_MOST }) } else { Ok(Value::List(kept)) }
+}
+
+/// Why a field of this shape refused this value.
+pub fn misfit(shape: Shape, value: &Value) -> Wrong {
+    let longest = crate::record::field::TEXT_LONGEST;
+    match (shape, value) {
+        (Shape::Number { unit, low, high }, Value::Number(_)) => Wrong::OutOfRange { unit, low, high },
+        (Shape::Number { unit, .. }, _) => Wrong::NotANumber { unit },
+        (Shape::Flag, _) => Wrong::NotAFlag,
+        (Shape::Text { longest }, _) => Wrong::BadText { longest },
+        (Shape::Word(known), _) => Wrong::UnknownWord { known },
+        (Shape::Words(_) | Shape::Sites(_), Value::List(_)) => Wrong::BadText { longest },
+        (Shape::Words(_) | Shape::Sites(_), _) => Wrong::NotAList,
+    }
+}
+
+/// A plain decimal number: digits, one point, a sign; no exponent, no "inf", no comma that could mean two things.
+pub fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let starts = digits.starts_with(|c: char| c.is_ascii_digit());
+    let ends = digits.ends_with(|c: char| c.is_ascii_digit());
+    // f64 reads any run of digits; enough of them are infinity.
+    if plain && starts && ends { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+}
+
+/// Yes or no, in the words people write.
+pub fn flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" | "y" => Some(true),
+        "no" | "false" | "0" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+/// The known word that is meant (`Foot drop` is `foot_drop`), else the text as written.
+fn word(text: &str, known: &[&str]) -> String {
+    let plain = text.to_lowercase().replace([' ', '-'], "_");
+    if known.contains(&plain.as_str()) { plain } else { text.to_owned() }
+}
+
+/// A place with its side, spelt as [`word`].
+fn site(text: &str, known: &[&str]) -> String {
+    match text.split_once(':') {
+        None => word(text, known),
+        Some((place, side)) => {
+            format!("{}:{}", word(place.trim(), known), word(side.trim(), &["left", "right", "both"]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_decimals_are_numbers() {
+        for (text, value) in [("4", 4.0), ("-0.5", -0.5), ("+12.25", 12.25)] {
+            assert_eq!(number(text), Some(value));
+        }
+        for text in
+            ["", "1e3", "inf", "NaN", "1,5", "1.2.3", ".5", "5.", "0x10", "1 000", "--1", "४", &"9".repeat(400)]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_known_in_any_case_and_with_spaces() {
+        let shape = Shape::Words(&["foot_drop", "pain"]);
+        let read = read(shape, "Foot drop; PAIN ;;wobbly Knee").unwrap();
+        assert_eq!(read, Value::List(vec!["foot_drop".into(), "pain".into(), "wobbly Knee".into()]));
+    }
+
+    #[test]
+    fn a_site_keeps_its_side() {
+        let shape = Shape::Sites(&["calf", "knee_back"]);
+        assert_eq!(read(shape, "Calf : Left").unwrap(), Value::List(vec!["calf:left".into()]));
+        assert_eq!(read(shape, "knee back").unwrap(), Value::List(vec!["knee_back".into()]));
+    }
+}
