@@ -63,7 +63,7 @@ pub struct WrittenTime {
 impl WrittenTime {
     /// A time whose offset is part of the text (or fixed by its source).
     pub fn stated(at: Timestamp, text: impl Into<String>) -> Self {
-        WrittenTime { at, text: text.into(), clock: Clock::Stated, wall: None }
+        WrittenTime { at: to_millisecond(at), text: text.into(), clock: Clock::Stated, wall: None }
     }
 
     /// A wall clock read in `zone`. `None` only for a wall clock at the very ends of time.
@@ -74,7 +74,7 @@ impl WrittenTime {
             AmbiguousOffset::Gap { .. } => Clock::LocalGap,
             AmbiguousOffset::Fold { .. } => Clock::LocalFold,
         };
-        let at = ambiguous.compatible().ok()?;
+        let at = to_millisecond(ambiguous.compatible().ok()?);
         Some(WrittenTime { at, text: text.into(), clock, wall: Some(wall) })
     }
 
@@ -92,6 +92,11 @@ impl fmt::Display for WrittenTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// The instant cut to the millisecond, which is as fine as times are kept.
+pub fn to_millisecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 /// `later - earlier` in 24-hour multiples; negative when `later` is the earlier one.

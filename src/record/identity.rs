@@ -57,9 +57,14 @@ impl Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.base {
-            write!(f, "{byte:02x}")?;
+        // A table and one write: every record's key is written out once on its way into the database.
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'?');
+        let mut text = [0; 20];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.base) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)?;
         match self.occurrence {
             0 => Ok(()),
             number => write!(f, "~{number}"),
