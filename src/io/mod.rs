@@ -1,1 +1,8 @@
-//! To be written.
+//! The world: the loop's senses and hands. The only place with a clock, tokio and sockets.
+
+pub mod inbox;
+pub mod logging;
+pub mod notify_systemd;
+pub mod paths;
+pub mod signals;
+pub mod socket;

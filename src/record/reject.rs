@@ -66,6 +66,14 @@ pub enum Wrong {
     Empty { header_only: bool },
     /// A compressed or binary file.
     NotText { kind: &'static str },
+    /// Not an ordinary file with one name: a link, a pipe, a folder, a device.
+    NotAPlainFile { kind: &'static str },
+    /// A file whose name does not end in one of these.
+    UnknownFileType { taken: &'static [&'static str] },
+    /// A file that lies beside the persons' folders and not in one of them.
+    NoPersonFolder,
+    /// A file or folder that could not be read.
+    Unreadable { because: String },
     /// Too large for one message or batch.
     TooLarge { most: usize },
     /// Taken out after its handling failed this many times.
