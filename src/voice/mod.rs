@@ -1,1 +1,3 @@
-//! To be written.
+//! The only place with words a person reads.
+
+pub mod red_flags;
