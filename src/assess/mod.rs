@@ -1,8 +1,10 @@
 //! One list of rules over a person's history: red flags and risks. Pure: the same records and the same
 //! time give the same findings, in whatever order they arrived.
 
+pub mod answer;
 pub mod finding;
 pub mod history;
+pub mod red_flags;
 
 pub use finding::{Because, Change, Finding, Level, RuleId, Verdict};
 pub use history::{History, Timeline};
