@@ -1,1 +1,9 @@
-//! To be written.
+//! The only place with words a person reads.
+
+pub mod diagnostic;
+pub mod forbidden;
+pub mod reject;
+pub mod setting;
+
+pub use diagnostic::{Diagnostic, Notice, Spot};
+pub use forbidden::forbidden_in;
