@@ -2,7 +2,13 @@
 
 pub mod advice;
 pub mod alert;
+pub mod diagnostic;
 pub mod fluid;
+pub mod forbidden;
 pub mod red_flags;
+pub mod reject;
+pub mod setting;
 
 pub use alert::{Reader, Words, compose};
+pub use diagnostic::{Diagnostic, Notice, Spot};
+pub use forbidden::forbidden_in;
