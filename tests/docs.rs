@@ -57,7 +57,10 @@ fn check(name: &str, page: &str) {
         std::fs::write(&path, page).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "docs/{name} is not what the code says: run TINGLED_WRITE_DOCS=1 cargo test --test docs");
+    assert!(
+        written == page,
+        "docs/{name} is not what the code says: run TINGLED_WRITE_DOCS=1 cargo test --test docs"
+    );
 }
 
 #[test]

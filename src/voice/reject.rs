@@ -54,6 +54,10 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
             return ("E0132", format!("handling it failed {attempts} times, so it was put aside"));
         }
         Wrong::UnusedField { .. } => ("E0133", "a field that is not used"),
+        Wrong::NotAPlainFile { kind } => return ("E0134", format!("{kind}, not a plain file")),
+        Wrong::UnknownFileType { .. } => ("E0135", "a kind of file that is not read"),
+        Wrong::NoPersonFolder => ("E0136", "a file that lies in nobody's folder"),
+        Wrong::Unreadable { because } => return ("E0137", format!("not readable: {because}")),
     };
     (code, text.to_owned())
 }
@@ -106,6 +110,10 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::Empty { .. } => "wanted at least one record".to_owned(),
         Wrong::TooLarge { most } => format!("wanted at most {most}"),
         Wrong::Quarantined { .. } => "wanted something that can be handled".to_owned(),
+        Wrong::NotAPlainFile { .. } => "wanted an ordinary file with one name".to_owned(),
+        Wrong::UnknownFileType { taken } => format!("wanted a name that ends in {}", taken.join(", ")),
+        Wrong::NoPersonFolder => "wanted <inbox>/<person>/<file>".to_owned(),
+        Wrong::Unreadable { .. } => "wanted a file that the service may read".to_owned(),
         Wrong::UnusedField { meant: Some(meant) } => format!("not used; was \"{meant}\" meant?"),
         Wrong::UnusedField { meant: None } => "not used".to_owned(),
     }
@@ -160,6 +168,12 @@ fn help(reject: &Reject) -> String {
         Wrong::NotText { .. } => "unpack it first, and put the CSV files into the inbox",
         Wrong::TooLarge { .. } => "send it in several parts",
         Wrong::Quarantined { .. } => "it is kept; please report it with  tingled doctor",
+        Wrong::NotAPlainFile { .. } => {
+            "copy the file itself into the folder; links, pipes and folders are not followed"
+        }
+        Wrong::UnknownFileType { .. } => "export as CSV, or rename the file when it is CSV",
+        Wrong::NoPersonFolder => "move it into the folder of the person whose records it holds",
+        Wrong::Unreadable { .. } => "give the group of the service the right to read it",
         Wrong::UnusedField { meant: Some(_) } => "rename it when that was meant; the rest of the record was taken",
         Wrong::UnusedField { meant: None } => "nothing to do; the rest of the record was taken",
     };
