@@ -25,13 +25,7 @@ pub fn mass_change_pct(before: Kilograms, after: Kilograms) -> f64 {
 ///
 /// Source: Sawka 2007. Negative when more was gained than drunk and eaten, which no body does: see
 /// [`is_believable_rate`].
-pub fn sweat_loss_ml(
-    before: Kilograms,
-    after: Kilograms,
-    drunk: Millilitres,
-    food_g: f64,
-    urine: Millilitres,
-) -> f64 {
+pub fn sweat_loss_ml(before: Kilograms, after: Kilograms, drunk_ml: f64, food_g: f64, urine_ml: f64) -> f64 {
     (before.get() - after.get()) * 1000.0 + drunk_ml + food_g - urine_ml
 }
 
