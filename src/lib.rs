@@ -20,7 +20,9 @@ pub mod record;
 pub mod time;
 pub mod units;
 
-// Thought: pure, cannot fail.
+// Thought: pure, cannot fail. First the formulas, then what is made of them.
+pub mod body;
+
 pub mod assess;
 pub mod decide;
 pub mod voice;

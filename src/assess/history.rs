@@ -1,6 +1,6 @@
 //! What a rule may look at: one person's records in order of time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::person::Profile;
 use crate::record::{Body, Intake, Key, Measure, Record, Symptom, Tag, Workout};
@@ -23,6 +23,10 @@ pub struct History {
     symptoms: Timeline<Symptom>,
     measures: Timeline<Measure>,
     tags: Timeline<Tag>,
+    /// The sources' own ids of sessions, by which a report may name its session.
+    session_ids: BTreeSet<(String, Timestamp, Key)>,
+    /// The same, by session.
+    session_names: BTreeMap<(Timestamp, Key), String>,
 }
 
 impl History {
@@ -30,9 +34,37 @@ impl History {
     pub fn of(profile: Profile, records: impl IntoIterator<Item = Record>) -> History {
         let mut history = History { profile, ..History::default() };
         for record in records {
-            history.insert(record.at, record.key, record.body);
+            history.take(record);
         }
         history
+    }
+
+    /// Takes a record in, with the id its source gave it.
+    pub fn take(&mut self, record: Record) {
+        if let (Body::Workout(_), Some(id)) = (&record.body, &record.origin.native_id) {
+            self.name_session(record.at, record.key, id);
+        }
+        self.insert(record.at, record.key, record.body);
+    }
+
+    /// Remembers the source's own id of a session, by which a report may name it.
+    pub fn name_session(&mut self, at: Timestamp, key: Key, id: &str) {
+        self.forget_name(at, key);
+        self.session_ids.insert((id.to_owned(), at, key));
+        self.session_names.insert((at, key), id.to_owned());
+    }
+
+    fn forget_name(&mut self, at: Timestamp, key: Key) {
+        if let Some(id) = self.session_names.remove(&(at, key)) {
+            self.session_ids.remove(&(id, at, key));
+        }
+    }
+
+    /// The newest session that bears this id of its source.
+    pub fn session_named(&self, id: &str) -> Option<(Timestamp, Key)> {
+        let named = self.session_ids.range((id.to_owned(), Timestamp::MIN, Key::LEAST)..);
+        let last = named.take_while(|(name, ..)| name == id).last();
+        last.map(|(_, at, key)| (*at, *key))
     }
 
     /// Takes a record in; one that stands under the same time and key is replaced.
@@ -52,6 +84,7 @@ impl History {
     /// Takes the record of that time and key out, of whatever kind.
     pub fn remove(&mut self, at: Timestamp, key: Key) {
         self.workouts.remove(&(at, key));
+        self.forget_name(at, key);
         self.intakes.remove(&(at, key));
         self.symptoms.remove(&(at, key));
         self.measures.remove(&(at, key));
@@ -105,5 +138,7 @@ impl History {
         self.measures.retain(|(at, _), _| *at >= from);
         self.tags.retain(|(at, _), _| *at >= from);
         self.symptoms.retain(|(at, _), _| *at >= reports_from);
+        self.session_ids.retain(|(_, at, _)| *at >= from);
+        self.session_names.retain(|(at, _), _| *at >= from);
     }
 }

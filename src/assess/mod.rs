@@ -3,8 +3,13 @@
 
 pub mod answer;
 pub mod finding;
+pub mod fluid;
 pub mod history;
 pub mod red_flags;
+pub mod rules;
+pub mod session;
+pub mod unread;
 
 pub use finding::{Because, Change, Finding, Level, RuleId, Verdict};
 pub use history::{History, Timeline};
+pub use rules::{Subject, assess, rules, subjects_touched};

@@ -17,6 +17,12 @@ pub struct Key {
 }
 
 impl Key {
+    /// The least of all keys: where a range of records of one time begins.
+    pub const LEAST: Key = Key { base: [0; 10], occurrence: 0 };
+
+    /// The greatest of all keys: where a range of records of one time ends.
+    pub const GREATEST: Key = Key { base: [u8::MAX; 10], occurrence: u16::MAX };
+
     /// The key of a record before its occurrence is known.
     pub fn of(person: &PersonId, body: &Body, origin: &Origin) -> Key {
         let kind = body.kind().name();

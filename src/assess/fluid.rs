@@ -1,0 +1,310 @@
+//! The balance of water over a finished session: too much lost, or more drunk than lost.
+
+use std::borrow::Cow;
+
+use super::answer::Missing;
+use super::finding::{Because, Change, Finding, Level, RuleId, Verdict};
+use super::history::History;
+use super::rules::{Family, LooksAt, Rule};
+use super::session::{Fluid, MassChange, Session, reports_of};
+use crate::body::sweat;
+use crate::record::words::Sign;
+use crate::record::{Key, Value};
+use crate::time::add_days;
+use crate::units::{Kilograms, Quantity};
+
+/// A loss above this share of body mass is found, in per cent. Source: Sawka 2007 (ACSM).
+pub const LOSS_LIMIT_PCT: f64 = 2.0;
+/// A gain from this share of body mass on is found, in per cent.
+pub const GAIN_LIMIT_PCT: f64 = 0.5;
+/// After so many hours any gain is found, and drink tips need a known change of body mass.
+pub const LONG_H: f64 = 4.0;
+/// No tip lets the whole drinking of a session pass this, in millilitres per hour.
+pub const DRINK_MOST_ML_PER_H: f64 = 800.0;
+/// A measured body mass stands for that of a session for so many days.
+pub const BODY_MASS_DAYS: f64 = 30.0;
+/// Drink tips are rounded up to this, in millilitres.
+const DRINK_STEP_ML: f64 = 50.0;
+
+/// More than 2 % of body mass lost over a session: measured before and after, else the sweat the device reckons
+/// less what was drunk.
+pub static FLUID_DEFICIT: Rule = Rule {
+    id: "fluid_deficit",
+    family: Family::Fluid,
+    looks_at: LooksAt::Session,
+    horizon_days: 30,
+    source: "ACSM 2007 (Sawka 2007, Med Sci Sports Exerc 39:377)",
+    title: "fluid_deficit",
+};
+
+/// Body mass gained over a session: from 0.5 % on, or any gain after at least 4 h.
+pub static FLUID_GAIN: Rule = Rule {
+    id: "fluid_gain",
+    family: Family::Fluid,
+    looks_at: LooksAt::Session,
+    horizon_days: 0,
+    source: "EAH consensus (Hew-Butler 2015, Clin J Sport Med 25:303)",
+    title: "fluid_gain",
+};
+
+/// Why tips to drink are withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Withheld {
+    /// Body mass rose over the session.
+    GainSeen,
+    /// The session lasted at least [`LONG_H`] (or nobody knows) and the change of body mass is not known.
+    MassChangeUnknown,
+    /// More than [`DRINK_MOST_ML_PER_H`] was drunk already.
+    DrinkingMuch,
+    /// Headache, vomiting or confusion is ticked in a report of the session.
+    HeadacheVomitingConfusion,
+    /// What was drunk is neither measured nor reported.
+    IntakeUnknown,
+    /// Drinking as much as would clear the finding would pass [`DRINK_MOST_ML_PER_H`].
+    WouldPassLimit,
+}
+
+impl Withheld {
+    /// Its name in findings and alerts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Withheld::GainSeen => "gain_seen",
+            Withheld::MassChangeUnknown => "mass_change_unknown",
+            Withheld::DrinkingMuch => "drinking_much",
+            Withheld::HeadacheVomitingConfusion => "headache_vomiting_confusion",
+            Withheld::IntakeUnknown => "intake_unknown",
+            Withheld::WouldPassLimit => "would_pass_limit",
+        }
+    }
+}
+
+/// Why nobody may be told to drink more after this session; empty when it is safe. Every tip to drink asks first.
+pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<Withheld> {
+    let (change, fluid) = (session.mass_change(history), session.fluid(history));
+    let mut reasons = Vec::new();
+    match change {
+        MassChange::Known { pct, .. } if pct > 0.0 => reasons.push(Withheld::GainSeen),
+        MassChange::Known { .. } => {}
+        _ if session.length_h().is_none_or(|hours| hours >= LONG_H) => reasons.push(Withheld::MassChangeUnknown),
+        _ => {}
+    }
+    match (&fluid, session.active_h()) {
+        (Some(fluid), Some(hours)) if fluid.ml / hours > DRINK_MOST_ML_PER_H => reasons.push(Withheld::DrinkingMuch),
+        (Some(_), Some(_)) => {}
+        _ => reasons.push(Withheld::IntakeUnknown),
+    }
+    let ill = [Sign::Headache, Sign::SevereHeadache, Sign::Vomiting, Sign::Confusion];
+    if reports_of(history, session).iter().any(|report| report.sign(&ill).is_yes()) {
+        reasons.push(Withheld::HeadacheVomitingConfusion);
+    }
+    reasons.sort();
+    reasons
+}
+
+/// A loss of body mass.
+struct Loss {
+    pct: f64,
+    estimated: bool,
+    records: Vec<Key>,
+}
+
+/// A body mass, and where it was told (nowhere: the profile).
+struct BodyMass {
+    kg: Kilograms,
+    records: Vec<Key>,
+}
+
+/// See [`FLUID_DEFICIT`].
+pub fn fluid_deficit(history: &History, session: &Session<'_>) -> Verdict {
+    let loss = match session.mass_change(history) {
+        MassChange::Known { pct, records } => measured_loss(history, session, pct, records),
+        MassChange::NotBelieved => Err(Missing::from(["plausible_mass_change"])),
+        MassChange::Unknown => estimated_loss(history, session),
+    };
+    match loss {
+        Err(missing) => unknown(missing),
+        Ok(loss) if loss.pct > LOSS_LIMIT_PCT => Verdict::Found(Box::new(deficit(history, session, loss))),
+        Ok(_) => Verdict::Clear,
+    }
+}
+
+/// The loss of body mass that was measured; not used when it stands for a sweat rate no human has.
+fn measured_loss(
+    history: &History,
+    session: &Session<'_>,
+    change_pct: f64,
+    records: Vec<Key>,
+) -> Result<Loss, Missing> {
+    let workout = session.workout;
+    if let (Some(before), Some(after), Some(hours)) =
+        (workout.mass_before_kg, workout.mass_after_kg, session.active_h())
+    {
+        let fluid = session.fluid(history);
+        let drunk_ml = fluid.as_ref().map_or(0.0, |fluid| fluid.ml);
+        let rate_l_h = sweat::sweat_loss_ml(before, after, drunk_ml, 0.0, 0.0) / 1000.0 / hours;
+        // Without the whole of what was drunk the true rate is higher, so only a high one speaks against it.
+        let is_whole = fluid.is_some_and(|fluid| !fluid.is_lower_bound);
+        if rate_l_h > sweat::SWEAT_RATE_BELIEVED_L_H || (is_whole && !sweat::is_believable_rate(rate_l_h)) {
+            return Err(Missing::from(["plausible_sweat_rate"]));
+        }
+    }
+    Ok(Loss { pct: -change_pct, estimated: false, records })
+}
+
+/// The loss reckoned from the device's sweat loss and what was drunk.
+fn estimated_loss(history: &History, session: &Session<'_>) -> Result<Loss, Missing> {
+    let workout = session.workout;
+    let Some(sweat_ml) = workout.sweat_loss_ml.map(Quantity::get) else {
+        let mut missing = masses_missing(session);
+        missing.insert("sweat_loss_ml");
+        return Err(missing);
+    };
+    let rate = session.active_h().and_then(|hours| sweat::sweat_rate_l_h(sweat_ml, hours));
+    match rate {
+        None => return Err(Missing::from(["duration_min"])),
+        Some(rate) if !sweat::is_believable_rate(rate) => return Err(Missing::from(["plausible_sweat_rate"])),
+        Some(_) => {}
+    }
+    let Some(mass) = body_mass(history, session) else { return Err(Missing::from(["body_mass_kg"])) };
+    let pct_of = |ml: f64| ml / 10.0 / mass.kg.get();
+    let mut records = mass.records;
+    records.push(session.key);
+    let Some(fluid) = session.fluid(history) else {
+        // Whatever was drunk makes the loss smaller.
+        return match pct_of(sweat_ml) > LOSS_LIMIT_PCT {
+            true => Err(Missing::from(["fluid_ml"])),
+            false => Ok(Loss { pct: pct_of(sweat_ml), estimated: true, records }),
+        };
+    };
+    records.extend(fluid.records);
+    records.sort();
+    records.dedup();
+    Ok(Loss { pct: pct_of(sweat_ml - fluid.ml), estimated: true, records })
+}
+
+/// The body mass that stands for a session: its own, else the newest measured in the 30 days before its end, else
+/// the usual one of the profile.
+fn body_mass(history: &History, session: &Session<'_>) -> Option<BodyMass> {
+    if let Some(kg) = session.workout.mass_before_kg.or(session.workout.mass_after_kg) {
+        return Some(BodyMass { kg, records: vec![session.key] });
+    }
+    let end = session.end().unwrap_or(session.start);
+    let window = (add_days(end, -BODY_MASS_DAYS), Key::LEAST)..=(end, Key::GREATEST);
+    let measured = history.measures().range(window).rev().find_map(|((_, key), measure)| {
+        let is_mass =
+            measure.what.as_deref() == Some("body_mass") && measure.unit.as_deref().is_none_or(|u| u == "kg");
+        let kg = Kilograms::new(measure.value?.get()).filter(|_| is_mass)?;
+        Some(BodyMass { kg, records: vec![*key] })
+    });
+    measured.or_else(|| history.profile.body_mass_kg.map(|kg| BodyMass { kg, records: Vec::new() }))
+}
+
+fn deficit(history: &History, session: &Session<'_>, loss: Loss) -> Finding {
+    let fluid = session.fluid(history);
+    let mut evidence =
+        vec![number("mass_loss_pct", loss.pct, Some(LOSS_LIMIT_PCT), loss.estimated, loss.records.clone())];
+    let mut missing = Missing::new();
+    if loss.estimated {
+        let sweat = session.workout.sweat_loss_ml.map(|sweat| sweat.get());
+        evidence.extend(sweat.map(|ml| number("sweat_loss_ml", ml, None, true, vec![session.key])));
+        missing = masses_missing(session);
+    }
+    match &fluid {
+        None => drop(missing.insert("fluid_ml")),
+        Some(fluid) if fluid.is_lower_bound => drop(missing.insert("fluid_ml")),
+        Some(_) => {}
+    }
+    if session.workout.sodium_mg.is_none() {
+        missing.insert("sodium_mg");
+    }
+    let (change, withheld) = safe_change(history, session, loss.pct, fluid.as_ref());
+    Finding {
+        rule: RuleId::of(FLUID_DEFICIT.id),
+        subject: session.key,
+        at: session.end().unwrap_or(session.start),
+        level: Level::Advice,
+        evidence,
+        against: fluid.iter().filter(|fluid| fluid.ml > 0.0).map(drunk).collect(),
+        unknown: names(missing),
+        change,
+        withheld: withheld.into_iter().map(|reason| Cow::Borrowed(reason.name())).collect(),
+    }
+}
+
+/// The least that, drunk during the session, would have kept the loss within its limit, where that is safe to say.
+fn safe_change(
+    history: &History,
+    session: &Session<'_>,
+    loss_pct: f64,
+    fluid: Option<&Fluid>,
+) -> (Vec<Change>, Vec<Withheld>) {
+    let mut withheld = drink_tips_withheld(history, session);
+    let (Some(fluid), Some(hours), Some(mass)) = (fluid, session.active_h(), body_mass(history, session)) else {
+        return (Vec::new(), withheld);
+    };
+    let over_ml = (loss_pct - LOSS_LIMIT_PCT) * 10.0 * mass.kg.get();
+    let by = ((over_ml / DRINK_STEP_ML).ceil() * DRINK_STEP_ML).max(DRINK_STEP_ML);
+    if withheld.is_empty() && (fluid.ml + by) / hours > DRINK_MOST_ML_PER_H {
+        withheld.push(Withheld::WouldPassLimit);
+    }
+    let change = Change { what: "drink_ml".into(), by };
+    (if withheld.is_empty() { vec![change] } else { Vec::new() }, withheld)
+}
+
+/// See [`FLUID_GAIN`].
+pub fn fluid_gain(history: &History, session: &Session<'_>) -> Verdict {
+    let (pct, records) = match session.mass_change(history) {
+        MassChange::Known { pct, records } => (pct, records),
+        MassChange::NotBelieved => return unknown(Missing::from(["plausible_mass_change"])),
+        MassChange::Unknown => return unknown(masses_missing(session)),
+    };
+    let mut evidence = vec![number("mass_gain_pct", pct, Some(GAIN_LIMIT_PCT), false, records.clone())];
+    if pct <= 0.0 {
+        return Verdict::Clear;
+    }
+    if pct < GAIN_LIMIT_PCT {
+        let Some(hours) = session.length_h() else { return unknown(Missing::from(["duration_min"])) };
+        if hours < LONG_H {
+            return Verdict::Clear;
+        }
+        let long = number("duration_h", hours, Some(LONG_H), false, vec![session.key]);
+        evidence = vec![number("mass_gain_pct", pct, Some(0.0), false, records), long];
+    }
+    let fluid = session.fluid(history);
+    evidence.extend(fluid.iter().map(drunk));
+    let withheld = drink_tips_withheld(history, session);
+    Verdict::Found(Box::new(Finding {
+        rule: RuleId::of(FLUID_GAIN.id),
+        subject: session.key,
+        at: session.end().unwrap_or(session.start),
+        level: Level::Advice,
+        evidence,
+        against: Vec::new(),
+        unknown: names(fluid.is_none().then_some("fluid_ml").into_iter().collect()),
+        change: Vec::new(),
+        withheld: withheld.into_iter().map(|reason| Cow::Borrowed(reason.name())).collect(),
+    }))
+}
+
+fn masses_missing(session: &Session<'_>) -> Missing {
+    let workout = session.workout;
+    let masses = [("mass_before_kg", workout.mass_before_kg), ("mass_after_kg", workout.mass_after_kg)];
+    masses.into_iter().filter(|(_, mass)| mass.is_none()).map(|(name, _)| name).collect()
+}
+
+fn drunk(fluid: &Fluid) -> Because {
+    number("fluid_ml", fluid.ml, None, fluid.is_lower_bound, fluid.records.clone())
+}
+
+fn number(what: &'static str, value: f64, limit: Option<f64>, estimated: bool, mut records: Vec<Key>) -> Because {
+    records.sort();
+    Because { what: what.into(), value: Value::Number(value), limit, estimated, records }
+}
+
+fn unknown(missing: Missing) -> Verdict {
+    Verdict::Unknown { missing: names(missing) }
+}
+
+fn names(missing: Missing) -> Vec<Cow<'static, str>> {
+    missing.into_iter().map(Cow::Borrowed).collect()
+}

@@ -1,0 +1,214 @@
+//! The one list of rules, and the run over it.
+
+use std::collections::BTreeSet;
+
+use super::finding::{RuleId, Verdict};
+use super::fluid::{FLUID_DEFICIT, FLUID_GAIN, fluid_deficit, fluid_gain};
+use super::history::History;
+use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
+use super::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, context, report, session_of};
+use super::unread::{UNREAD_ANSWER, unread_answer};
+use crate::record::{Body, Key, Record};
+use crate::time::{Timestamp, add_days};
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Signs that need a doctor.
+    RedFlag,
+    /// Answers that could not be read.
+    Reading,
+    /// Water lost and drunk.
+    Fluid,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LooksAt {
+    /// One report.
+    Report,
+    /// One finished session.
+    Session,
+}
+
+/// A rule, as lists, docs and tests know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its id, which is also its topic.
+    pub id: &'static str,
+    /// What it is about.
+    pub family: Family,
+    /// What it looks at.
+    pub looks_at: LooksAt,
+    /// No record of that age or older changes what it says; 0: its subject alone.
+    pub horizon_days: u16,
+    /// What it rests on.
+    pub source: &'static str,
+    /// The key of its title.
+    pub title: &'static str,
+}
+
+/// Every rule but the red flags, which have a table of their own.
+static OTHER_RULES: &[&Rule] = &[&UNREAD_ANSWER, &FLUID_DEFICIT, &FLUID_GAIN];
+
+/// Every rule, in the order of the documentation.
+pub fn rules() -> impl Iterator<Item = Rule> {
+    let red_flag = |flag: &RedFlag| Rule {
+        id: flag.id,
+        family: Family::RedFlag,
+        looks_at: LooksAt::Report,
+        horizon_days: flag.horizon_days,
+        source: flag.source,
+        title: flag.title,
+    };
+    RED_FLAGS.iter().map(red_flag).chain(OTHER_RULES.iter().map(|rule| **rule))
+}
+
+/// The rule of that id.
+pub fn rule(id: &str) -> Option<Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+/// A record that rules are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// When it happened; of a session the start.
+    pub at: Timestamp,
+    /// Its record.
+    pub key: Key,
+    /// What it is.
+    pub kind: LooksAt,
+}
+
+/// What every rule says about every subject, by time, key and rule: the same for the same records and time, in
+/// whatever order either came. Subjects that are not in the history, and sessions that are not over, have no answer.
+pub fn assess(history: &History, subjects: &[Subject], now: Timestamp) -> Vec<(RuleId, Key, Verdict)> {
+    let sorted: BTreeSet<&Subject> = subjects.iter().collect();
+    let mut answers = Vec::new();
+    for subject in sorted {
+        let verdicts = match subject.kind {
+            LooksAt::Report => assess_report(history, subject),
+            LooksAt::Session => assess_session(history, subject, now),
+        };
+        answers.extend(verdicts.into_iter().map(|(rule, verdict)| (rule, subject.key, verdict)));
+    }
+    answers
+}
+
+fn assess_report(history: &History, subject: &Subject) -> Vec<(RuleId, Verdict)> {
+    let (at, key) = (subject.at, subject.key);
+    let Some(said) = history.symptoms().get(&(at, key)) else { return Vec::new() };
+    let window = (add_days(at, -f64::from(longest_horizon())), Key::LEAST)..=(at, Key::GREATEST);
+    let earlier = history.symptoms().range(window).rev().filter(|((_, other), _)| *other != key);
+    let past: Vec<Report<'_>> = earlier.map(|((at, key), said)| Report::new(*key, *at, said)).collect();
+    let own = report(history, at, key, said);
+    let flags = evaluate(&own, &past, &context(history, at, said));
+    flags.into_iter().chain([(RuleId::of(UNREAD_ANSWER.id), unread_answer(&own))]).collect()
+}
+
+fn assess_session(history: &History, subject: &Subject, now: Timestamp) -> Vec<(RuleId, Verdict)> {
+    let Some(session) = Session::of(history, subject.at, subject.key) else { return Vec::new() };
+    if session.end().unwrap_or(session.start) > now {
+        return Vec::new();
+    }
+    vec![
+        (RuleId::of(FLUID_DEFICIT.id), fluid_deficit(history, &session)),
+        (RuleId::of(FLUID_GAIN.id), fluid_gain(history, &session)),
+    ]
+}
+
+/// The longest horizon of all rules, in days: what a history must hold before its oldest subject.
+pub fn longest_horizon() -> u16 {
+    rules().map(|rule| rule.horizon_days).max().unwrap_or(0)
+}
+
+/// Reports of so many days are asked about again with every batch: an older record that arrives late may change what
+/// they mean.
+pub const RECENT_DAYS: f64 = 14.0;
+
+/// The subjects whose answers the batch may have changed; `history` holds the batch already. In order, each once.
+pub fn subjects_touched(history: &History, batch: &[Record], now: Timestamp) -> Vec<Subject> {
+    let mut touched = Touched { history, subjects: BTreeSet::new() };
+    touched.reports(add_days(now, -RECENT_DAYS), now);
+    for record in batch {
+        touched.by(record, now);
+    }
+    touched.subjects.into_iter().collect()
+}
+
+struct Touched<'h> {
+    history: &'h History,
+    subjects: BTreeSet<Subject>,
+}
+
+impl Touched<'_> {
+    fn by(&mut self, record: &Record, now: Timestamp) {
+        let (at, key) = (record.at, record.key);
+        match &record.body {
+            Body::Symptom(said) => {
+                self.subjects.insert(Subject { at, key, kind: LooksAt::Report });
+                // Its signs, and the change of body mass it tells, belong to its session.
+                let session = session_of(self.history, at, said);
+                self.subjects.extend(session.map(|session| session_subject(&session)));
+            }
+            Body::Workout(_) => {
+                self.subjects.insert(Subject { at, key, kind: LooksAt::Session });
+                self.reports(at, add_days(at, REACH_LATER_DAYS));
+                self.named_reports(at, record);
+                // Reports may have left an older session for this one.
+                self.sessions(add_days(at, -REACH_LATER_DAYS), at);
+            }
+            Body::Intake(_) => self.sessions_during(at),
+            Body::Measure(measure) if measure.what.as_deref() == Some("body_mass") => {
+                self.sessions(add_days(now, -RECENT_DAYS), now);
+            }
+            Body::Measure(_) | Body::Tag(_) => {}
+        }
+    }
+
+    /// The reports from `from` to `to`.
+    fn reports(&mut self, from: Timestamp, to: Timestamp) {
+        if from > to {
+            return;
+        }
+        let window = (from, Key::LEAST)..=(to, Key::GREATEST);
+        let found = self.history.symptoms().range(window);
+        self.subjects.extend(found.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Report }));
+    }
+
+    /// The reports that name a session which has only now arrived.
+    fn named_reports(&mut self, start: Timestamp, record: &Record) {
+        let Some(id) = record.origin.native_id.as_deref() else { return };
+        let window = (start, Key::LEAST)..=(add_days(start, NAMED_DAYS), Key::GREATEST);
+        let named = self.history.symptoms().range(window).filter(|(_, said)| said.session_id.as_deref() == Some(id));
+        self.subjects.extend(named.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Report }));
+    }
+
+    /// The sessions that started from `from` to `to`.
+    fn sessions(&mut self, from: Timestamp, to: Timestamp) {
+        if from > to {
+            return;
+        }
+        let window = (from, Key::LEAST)..=(to, Key::GREATEST);
+        let found = self.history.workouts().range(window);
+        self.subjects.extend(found.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session }));
+    }
+
+    /// The sessions that went on at `at`, and the reports that belong to them.
+    fn sessions_during(&mut self, at: Timestamp) {
+        let window = (add_days(at, -REACH_LATER_DAYS), Key::LEAST)..=(at, Key::GREATEST);
+        let started = self.history.workouts().range(window);
+        let going_on: Vec<Session<'_>> = started
+            .map(|((start, key), workout)| Session { key: *key, start: *start, workout })
+            .filter(|session| session.end().is_some_and(|end| at <= end))
+            .collect();
+        for session in going_on {
+            self.subjects.insert(session_subject(&session));
+            self.reports(session.start, add_days(session.start, REACH_LATER_DAYS));
+        }
+    }
+}
+
+fn session_subject(session: &Session<'_>) -> Subject {
+    Subject { at: session.start, key: session.key, kind: LooksAt::Session }
+}

@@ -1,0 +1,189 @@
+//! Which session a report belongs to, and what that session and the person's profile add to it.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::history::History;
+use super::red_flags::{Context, FluidRate, Report};
+use crate::body::sweat;
+use crate::record::words::{Condition, Onset};
+use crate::record::{Key, Symptom, Vocabulary, Workout};
+use crate::time::{Timestamp, add_days, add_minutes, days_between, minutes_between};
+use crate::units::Quantity;
+
+/// A report belongs to the newest session that started at most so many days before it.
+pub const REACH_DAYS: f64 = 1.0;
+/// The same for a report whose tingling began "later".
+pub const REACH_LATER_DAYS: f64 = 2.0;
+/// A report may name its session for so many days.
+pub const NAMED_DAYS: f64 = 14.0;
+
+/// A session of a history.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Session<'h> {
+    /// Its record.
+    pub key: Key,
+    /// When it started.
+    pub start: Timestamp,
+    /// What was recorded.
+    pub workout: &'h Workout,
+}
+
+/// What was drunk during a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fluid {
+    /// How much.
+    pub ml: f64,
+    /// A sum of logged drinks: more may have been drunk.
+    pub is_lower_bound: bool,
+    /// Where that was told, sorted.
+    pub records: Vec<Key>,
+}
+
+/// The change of body mass over a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MassChange {
+    /// Measured before and after, or told in a report of the session.
+    Known {
+        /// In per cent of the mass before; negative for a loss.
+        pct: f64,
+        /// Where that was told.
+        records: Vec<Key>,
+    },
+    /// Told, and so large that clothes or scales are likelier: not used.
+    NotBelieved,
+    /// Not told.
+    Unknown,
+}
+
+impl<'h> Session<'h> {
+    /// The session of that time and key.
+    pub fn of(history: &'h History, start: Timestamp, key: Key) -> Option<Session<'h>> {
+        history.workouts().get(&(start, key)).map(|workout| Session { key, start, workout })
+    }
+
+    /// When it ended, pauses included; `None` when its length was not told.
+    pub fn end(&self) -> Option<Timestamp> {
+        self.length_h().map(|hours| add_minutes(self.start, hours * 60.0))
+    }
+
+    /// Hours from start to end, pauses included where they are told apart.
+    pub fn length_h(&self) -> Option<f64> {
+        let minutes = self.workout.elapsed_min.or(self.workout.duration_min);
+        minutes.map(|minutes| minutes.get() / 60.0)
+    }
+
+    /// Hours of exercise, without pauses where they are told apart; `None` when not told, or zero.
+    pub fn active_h(&self) -> Option<f64> {
+        let minutes = self.workout.duration_min.or(self.workout.elapsed_min);
+        minutes.map(|minutes| minutes.get() / 60.0).filter(|hours| *hours > 0.0)
+    }
+
+    /// What was drunk: as recorded, else the drinks logged between start and end.
+    pub fn fluid(&self, history: &History) -> Option<Fluid> {
+        if let Some(volume) = self.workout.fluid_ml {
+            return Some(Fluid { ml: volume.get(), is_lower_bound: false, records: vec![self.key] });
+        }
+        let during = (self.start, Key::LEAST)..=(self.end()?, Key::GREATEST);
+        let (mut ml, mut records) = (0.0, Vec::new());
+        for ((_, key), intake) in history.intakes().range(during) {
+            // The sum of a day tells nothing of this session.
+            if let (Some(volume), None | Some(false)) = (intake.volume_ml, intake.day_total) {
+                ml += volume.get();
+                records.push(*key);
+            }
+        }
+        records.sort();
+        (!records.is_empty()).then_some(Fluid { ml, is_lower_bound: true, records })
+    }
+
+    /// The change of body mass: measured before and after, else told in the newest report of the session.
+    pub fn mass_change(&self, history: &History) -> MassChange {
+        let told = match (self.workout.mass_before_kg, self.workout.mass_after_kg) {
+            (Some(before), Some(after)) => Some((sweat::mass_change_pct(before, after), self.key)),
+            _ => reports_of(history, self)
+                .into_iter()
+                .rev()
+                .find_map(|report| Some((report.said.weight_change_pct?.get(), report.key))),
+        };
+        match told {
+            None => MassChange::Unknown,
+            Some((pct, _)) if !sweat::is_believable_change(pct) => MassChange::NotBelieved,
+            Some((pct, record)) => MassChange::Known { pct, records: vec![record] },
+        }
+    }
+
+    /// The change of body mass in per cent that was measured before and after, when it is believable.
+    fn measured_change(&self) -> Option<f64> {
+        let pct = sweat::mass_change_pct(self.workout.mass_before_kg?, self.workout.mass_after_kg?);
+        sweat::is_believable_change(pct).then_some(pct)
+    }
+}
+
+/// The session a report belongs to: the one it names, else the newest that started at most a day before it (two
+/// days when it began "later"). `None` when there is none: the report then stands for itself.
+pub fn session_of<'h>(history: &'h History, at: Timestamp, said: &Symptom) -> Option<Session<'h>> {
+    let named = said.session_id.as_deref().and_then(|id| history.session_named(id));
+    if let Some(session) = named.and_then(|(start, key)| Session::of(history, start, key)) {
+        return Some(session);
+    }
+    let reach = if said.onset == Some(Onset::Later) { REACH_LATER_DAYS } else { REACH_DAYS };
+    let window = (add_days(at, -reach), Key::LEAST)..=(at, Key::GREATEST);
+    let ((start, key), workout) = history.workouts().range(window).next_back()?;
+    Some(Session { key: *key, start: *start, workout })
+}
+
+/// The reports that belong to a session, by time.
+pub fn reports_of<'h>(history: &'h History, session: &Session<'h>) -> Vec<Report<'h>> {
+    let window =
+        (add_days(session.start, -REACH_DAYS), Key::LEAST)..=(add_days(session.start, NAMED_DAYS), Key::GREATEST);
+    let near = history.symptoms().range(window);
+    near.filter(|((at, _), said)| session_of(history, *at, said).is_some_and(|own| own.key == session.key))
+        .map(|((at, key), said)| Report::new(*key, *at, said))
+        .collect()
+}
+
+/// A report of a history, with what its session measured.
+pub fn report<'h>(history: &'h History, at: Timestamp, key: Key, said: &'h Symptom) -> Report<'h> {
+    let session = session_of(history, at, said);
+    let measured_change = session.and_then(|session| Some((session.measured_change()?, session.key)));
+    let mut report = Report::new(key, at, said);
+    report.measured_change = measured_change;
+    report
+}
+
+/// What the session and the profile add to a report.
+pub fn context(history: &History, at: Timestamp, said: &Symptom) -> Context {
+    let session = session_of(history, at, said);
+    let since_stop = |session: Session<'_>| {
+        let minutes = minutes_between(session.end()?, at);
+        (minutes >= 0.0).then_some(minutes)
+    };
+    let fluid = |session: Session<'_>| {
+        let (fluid, hours) = (session.fluid(history)?, session.active_h()?);
+        let mut records = fluid.records;
+        records.push(session.key);
+        records.sort();
+        records.dedup();
+        Some(FluidRate { ml_per_h: fluid.ml / hours, is_lower_bound: fluid.is_lower_bound, records })
+    };
+    // Only the year of birth is known, so the zone of the year does not matter.
+    let year = at.to_zoned(TimeZone::UTC).year();
+    let diary_days = history.diary_since.map(|since| days_between(since, at).floor());
+    Context {
+        session: session.map(|session| session.key),
+        sport: session.and_then(|session| session.workout.sport),
+        fluid: session.and_then(fluid),
+        duration_h: session.and_then(|session| session.length_h()),
+        minutes_since_stop: session.and_then(since_stop),
+        age: history.profile.age_in(year),
+        conditions: conditions(history),
+        diary_days: diary_days.filter(|days| *days >= 0.0),
+    }
+}
+
+fn conditions(history: &History) -> BTreeMap<Condition, bool> {
+    let answered = |condition: &Condition| Some((*condition, history.profile.has(*condition)?));
+    Condition::ALL.iter().filter_map(answered).collect()
+}
