@@ -3,6 +3,7 @@
 
 pub mod letter;
 pub mod parsed;
+pub mod socket;
 
 pub use letter::{Letter, Purpose};
 pub use parsed::Parsed;
