@@ -2,7 +2,6 @@
 
 use crate::assess::Level;
 use crate::decide::{Alert, State, Utterance, Why};
-use crate::person::PersonId;
 use crate::voice::{Reader, compose};
 use crate::wire::{Letter, Purpose, alert::alert_json};
 
@@ -58,13 +57,4 @@ fn event_type(alert: &Alert) -> &'static str {
 fn is_notice(alert: &Alert) -> bool {
     let louder = matches!(alert.why, Why::First | Why::Late | Why::Rise | Why::Again);
     alert.state == State::Open && alert.level > Level::Note && (louder || alert.level >= Level::Urgent)
-}
-
-/// The topic of what was refused.
-pub fn rejected(person: &PersonId, payload: &serde_json::Value) -> Letter {
-    Letter {
-        topic: format!("{person}/out/rejected"),
-        payload: payload.to_string().into_bytes(),
-        purpose: Purpose::Rejected,
-    }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::{self, History, RuleId, Subject};
+use crate::assess::rules::{self, LooksAt};
+use crate::assess::{self, History, RuleId, Subject, Verdict};
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{Key, Record};
@@ -69,7 +70,7 @@ impl Look {
 
 /// Looks at a person after these records came in (or time passed) and decides what to say.
 pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Policy, now: Timestamp) -> Look {
-    let seen = see(&window.history, &standing(window), batch, now);
+    let seen = see(window, batch, now);
     let arrived: BTreeSet<Key> = batch.iter().map(|record| record.key).collect();
     let said: Vec<Alert> = window.said.values().cloned().collect();
     let situation = Situation {
@@ -90,15 +91,39 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
 }
 
 /// The subjects that standing alerts rest on: they are looked at again, however old.
-fn standing(window: &Window) -> Vec<(RuleId, Key)> {
+fn standing(history: &History, window: &Window) -> Vec<Subject> {
     let standing = window.said.values().filter(|alert| alert.is_standing());
-    standing.map(|alert| (alert.rule.clone(), alert.finding.subject)).collect()
+    standing.filter_map(|alert| subject_of(history, &alert.rule, alert.finding.subject)).collect()
 }
 
+/// The subject of a rule with that key, when it is in the history.
+pub fn subject_of(history: &History, rule: &RuleId, key: Key) -> Option<Subject> {
+    let kind = rules::rule(rule.as_str())?.looks_at;
+    let found = match kind {
+        LooksAt::Report => history.symptoms().keys().find(|(_, known)| *known == key),
+        LooksAt::Session => history.workouts().keys().find(|(_, known)| *known == key),
+    };
+    found.map(|(at, key)| Subject { at: *at, key: *key, kind })
+}
+
+/// Sessions so many days old are looked at each time: their advice may still be waiting.
+const SESSIONS_DAYS: f64 = 3.0;
+
 /// What every rule says about every subject that this batch, the time, or a standing alert touches.
-fn see(history: &History, standing: &[(RuleId, Key)], batch: &[Record], now: Timestamp) -> Vec<Seen> {
+fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {
+    let history = &window.history;
     let mut subjects: BTreeSet<Subject> = assess::subjects_touched(history, batch, now).into_iter().collect();
-    subjects.extend(standing.iter().filter_map(|(_, key)| assess::subject(history, *key)));
+    subjects.extend(standing(history, window));
+    let recent = (add_days(now, -SESSIONS_DAYS), Key::LEAST)..;
+    let sessions = history.workouts().range(recent);
+    subjects.extend(sessions.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session }));
     let subjects: Vec<Subject> = subjects.into_iter().collect();
-    assess::assess(history, &subjects, now)
+    let starts: BTreeMap<Key, Timestamp> = subjects.iter().map(|subject| (subject.key, subject.at)).collect();
+    let seen = |(rule, subject, verdict): (RuleId, Key, Verdict)| {
+        let started = starts.get(&subject).copied().unwrap_or(now);
+        let at = verdict.found().map_or(started, |finding| finding.at);
+        let about_session = rules::rule(rule.as_str()).is_some_and(|rule| rule.looks_at == LooksAt::Session);
+        Seen { rule, subject, at, about_session, verdict }
+    };
+    assess::assess(history, &subjects, now).into_iter().map(seen).collect()
 }

@@ -35,11 +35,12 @@ fn deficit(finding: &Finding) -> Vec<String> {
 /// Why a tip is withheld, in words.
 pub fn withheld(reason: &str) -> &'static str {
     match reason {
-        "gain" => "your body mass rose over a session",
-        "change_unknown_after_4h" => "the session was long and the change of your body mass is not known",
-        "intake_high" => "you drank as much as is safe already",
-        "signs" => "a report of this session names headache, vomiting or confusion",
+        "gain_seen" => "your body mass rose over a session",
+        "mass_change_unknown" => "the session was long and the change of your body mass is not known",
+        "drinking_much" => "you drank as much as is safe already",
+        "headache_vomiting_confusion" => "a report of this session names headache, vomiting or confusion",
         "intake_unknown" => "what you drank is not known",
+        "would_pass_limit" => "more would pass 800 ml an hour",
         _ => "something in your records speaks against it",
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::assess::red_flags::RED_FLAGS;
+use crate::assess::rules;
 use crate::assess::{Finding, Level};
 use crate::decide::Alert;
 use crate::decide::old_signs::OLD_SIGNS;
@@ -68,9 +68,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
 }
 
 fn source(finding: &Finding) -> String {
-    let rule = finding.rule.as_str();
-    let red_flag = RED_FLAGS.iter().find(|flag| flag.id == rule).map(|flag| flag.source);
-    red_flag.or_else(|| fluid::source(rule)).unwrap_or("project rule").to_owned()
+    rules::rule(finding.rule.as_str()).map_or("project rule", |rule| rule.source).to_owned()
 }
 
 fn old_signs(finding: &Finding, reader: &Reader) -> String {

@@ -3,15 +3,6 @@
 use crate::assess::{Because, Finding};
 use crate::record::Value;
 
-/// Where the fluid rules come from.
-pub fn source(rule: &str) -> Option<&'static str> {
-    match rule {
-        "fluid_deficit" => Some("ACSM position stand, Sawka 2007 Med Sci Sports Exerc 39:377"),
-        "fluid_gain" => Some("Hew-Butler 2015, 3rd International EAH consensus, Clin J Sport Med 25:303"),
-        _ => None,
-    }
-}
-
 /// The message of a fluid finding; `None` for other rules.
 pub fn message(finding: &Finding) -> Option<String> {
     match finding.rule.as_str() {

@@ -7,7 +7,11 @@ pub mod json;
 pub mod letter;
 pub mod nearest;
 pub mod parsed;
+<<<<<<< HEAD
 pub mod when;
+=======
+pub mod socket;
+>>>>>>> ops
 
 pub use alike::number_alike;
 pub use letter::{Letter, Purpose};

@@ -1,0 +1,70 @@
+//! The persons of this installation: who they are comes from the configuration.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use crate::person::{PersonId, Profile};
+use crate::voice::Reader;
+
+/// What the configuration says about one person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// How to address them.
+    pub name: String,
+    /// The zone of their wall clock.
+    pub zone: TimeZone,
+    /// What they told in the configuration.
+    pub profile: Profile,
+}
+
+/// The persons of this installation.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    persons: BTreeMap<PersonId, Person>,
+    zones: BTreeMap<PersonId, TimeZone>,
+}
+
+impl People {
+    /// These persons.
+    pub fn new(persons: BTreeMap<PersonId, Person>) -> People {
+        let zones = persons.iter().map(|(id, person)| (id.clone(), person.zone.clone())).collect();
+        People { persons, zones }
+    }
+
+    /// Adds a person who is not in the configuration, for an import that names the zone.
+    pub fn add(&mut self, id: PersonId, zone: TimeZone) {
+        let name = id.to_string();
+        self.zones.entry(id.clone()).or_insert_with(|| zone.clone());
+        self.persons.entry(id).or_insert(Person { name, zone, profile: Profile::default() });
+    }
+
+    /// The person of that name.
+    pub fn get(&self, id: &PersonId) -> Option<&Person> {
+        self.persons.get(id)
+    }
+
+    /// Everyone.
+    pub fn ids(&self) -> impl Iterator<Item = &PersonId> {
+        self.persons.keys()
+    }
+
+    /// The zones of everyone.
+    pub fn zones(&self) -> &BTreeMap<PersonId, TimeZone> {
+        &self.zones
+    }
+
+    /// How to address a person; somebody unknown by their id, in UTC.
+    pub fn reader(&self, id: &PersonId) -> Reader {
+        match self.persons.get(id) {
+            Some(person) => Reader { name: person.name.clone(), zone: person.zone.clone() },
+            None => Reader { name: id.to_string(), zone: TimeZone::UTC },
+        }
+    }
+
+    /// A profile in which the configuration's answers stand before the stored ones.
+    pub fn profile(&self, id: &PersonId, stored: &Profile) -> Profile {
+        let Some(person) = self.persons.get(id) else { return stored.clone() };
+        stored.overlaid(&person.profile)
+    }
+}

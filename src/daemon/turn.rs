@@ -1,0 +1,327 @@
+//! One turn: what came in is resolved against what is known, looked at, and committed in one transaction.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decide::{Event, Policy, Utterance, Why};
+use crate::person::{PersonId, Profile};
+use crate::record::{Change, Edits, Outcome, Record, Reject, Symptom, resolve};
+use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
+use crate::time::{Timestamp, add_days};
+use crate::wire::Parsed;
+
+use super::letters::letters;
+use super::look::{Look, REPORT_DAYS, WINDOW_DAYS, Window, look};
+use super::people::People;
+
+/// Records that came in together and are resolved together.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Whose they are, when all are one person's.
+    pub person: Option<PersonId>,
+    /// What was read.
+    pub parsed: Parsed,
+    /// Whether it is a file or a message.
+    pub edits: Edits,
+    /// Whether what was refused is also told on the person's topic.
+    pub answers: bool,
+}
+
+/// What became of one arrival.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Records that were not known.
+    pub new: usize,
+    /// Records that were known.
+    pub known: usize,
+    /// Records of which this was a newer version.
+    pub changed: usize,
+    /// What was refused.
+    pub rejects: Vec<Reject>,
+    /// Fields that were not used.
+    pub unused: Vec<Reject>,
+    /// What is said because of it (and of whatever came in with it).
+    pub said: Vec<Utterance>,
+}
+
+/// Old history that comes in only concerns what is said when it holds or touches reports.
+const OLD_DAYS: f64 = 15.0;
+
+/// Sessions this far before a report can belong to it.
+const SESSION_REACH_DAYS: f64 = 3.0;
+
+/// What is kept in memory of everyone, as it is in the store.
+#[derive(Debug, Default)]
+pub struct Memory {
+    windows: BTreeMap<PersonId, Window>,
+    /// Persons for whom time alone can change what is to be said.
+    pub awake: BTreeSet<PersonId>,
+    /// Persons whose summary may have changed.
+    pub touched: BTreeSet<PersonId>,
+}
+
+/// The most windows that are kept in memory.
+const WINDOWS_MOST: usize = 64;
+
+impl Memory {
+    /// Drops everything; it is read again when needed.
+    pub fn drop_all(&mut self) {
+        self.windows.clear();
+    }
+
+    /// The window of a person, read from the store when it is not in memory.
+    pub fn window(
+        &mut self,
+        store: &Store,
+        people: &People,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<&mut Window, StoreError> {
+        if !self.windows.contains_key(person) {
+            if self.windows.len() >= WINDOWS_MOST {
+                self.windows.clear();
+            }
+            let window = read_window(store, people, person, now)?;
+            self.windows.insert(person.clone(), window);
+        }
+        Ok(self.windows.entry(person.clone()).or_default())
+    }
+}
+
+fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
+    let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
+    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let mut history = crate::assess::History::of(profile, records);
+    history.diary_since = store.first_report(person)?;
+    let said = store.alerts_since(person, add_days(now, -WINDOW_DAYS))?;
+    let said = said.into_iter().map(|alert| (alert.id.clone(), alert)).collect();
+    let advice_pushed = store.advice_pushed_since(person, add_days(now, -7.0))?;
+    Ok(Window { history, said, advice_pushed })
+}
+
+/// Plans a turn from arrivals and a memory that takes them in; [`commit`] makes it real.
+pub struct Plan {
+    /// The transaction.
+    pub turn: Turn,
+    /// What became of each arrival, in order.
+    pub told: Vec<Told>,
+}
+
+/// The arrivals of one turn and everything they need.
+pub struct Desk<'a> {
+    /// The store, to look things up.
+    pub store: &'a mut Store,
+    /// Everyone.
+    pub people: &'a People,
+    /// The delivery numbers.
+    pub policy: &'a Policy,
+    /// What is in memory.
+    pub memory: &'a mut Memory,
+    /// Whether there is a broker to write letters to.
+    pub writes_letters: bool,
+    /// Now.
+    pub now: Timestamp,
+}
+
+impl Desk<'_> {
+    /// Resolves, looks, commits. When the commit fails nothing was accepted and the memory is dropped.
+    pub fn turn(&mut self, arrivals: Vec<Arrival>, file: Option<FileMark>) -> Result<Vec<Told>, StoreError> {
+        let outcome = self.plan(arrivals).and_then(|mut plan| {
+            plan.turn.file = file;
+            self.store.commit(&plan.turn)?;
+            Ok(plan.told)
+        });
+        if outcome.is_err() {
+            self.memory.drop_all();
+        }
+        outcome
+    }
+
+    /// Looks at everyone for whom time alone can change something.
+    pub fn tick(&mut self) -> Result<Vec<Utterance>, StoreError> {
+        let mut turn = Turn { at: self.now, ..Turn::default() };
+        let mut said = Vec::new();
+        for person in self.memory.awake.clone() {
+            said.extend(self.look_at(&person, &[], &mut turn)?);
+        }
+        if said.is_empty() {
+            return Ok(said);
+        }
+        let committed = self.store.commit(&turn);
+        if committed.is_err() {
+            self.memory.drop_all();
+        }
+        committed.map(|()| said)
+    }
+
+    /// Puts something the person did (an acknowledgement) into words and into the store.
+    pub fn say(&mut self, utterance: Utterance) -> Result<(), StoreError> {
+        let mut turn = Turn { at: self.now, ..Turn::default() };
+        let person = utterance.alert.person.clone();
+        self.memory.window(self.store, self.people, &person, self.now)?.speak(&utterance);
+        self.write(&utterance, &mut turn);
+        let committed = self.store.commit(&turn);
+        if committed.is_err() {
+            self.memory.drop_all();
+        }
+        committed
+    }
+
+    fn plan(&mut self, arrivals: Vec<Arrival>) -> Result<Plan, StoreError> {
+        let mut turn = Turn { at: self.now, ..Turn::default() };
+        let mut told = Vec::new();
+        let mut batches: BTreeMap<PersonId, Vec<Record>> = BTreeMap::new();
+        let mut known = {
+            let records = arrivals.iter().flat_map(|arrival| arrival.parsed.records.iter());
+            self.store.lookup(records)?
+        };
+        for arrival in arrivals {
+            let Arrival { person, parsed, edits, answers } = arrival;
+            if answers && self.writes_letters {
+                turn.letters.extend(super::rejected::letters(person.as_ref(), &parsed));
+            }
+            let mut one = Told { rejects: parsed.rejects, unused: parsed.unused, ..Told::default() };
+            for change in resolve(parsed.records, &mut known, edits) {
+                count(&mut one, &change);
+                if let Outcome::New | Outcome::Update { .. } = change.outcome {
+                    batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
+                }
+                turn.records.push(change);
+            }
+            if let (Some(person), Some(profile)) = (&person, parsed.profile) {
+                self.answer_profile(person, &profile, &mut turn)?;
+                batches.entry(person.clone()).or_default();
+            }
+            turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
+            told.push(one);
+        }
+        for (person, batch) in batches {
+            self.take_in(&person, &batch, &turn.records)?;
+            let said = self.look_at(&person, &batch, &mut turn)?;
+            if let Some(one) = told.last_mut() {
+                one.said.extend(said);
+            }
+        }
+        Ok(Plan { turn, told })
+    }
+
+    /// Takes the records of a batch into the window, under the times they have now.
+    fn take_in(&mut self, person: &PersonId, batch: &[Record], changes: &[Change]) -> Result<(), StoreError> {
+        let horizon = add_days(self.now, -WINDOW_DAYS);
+        let window = self.memory.window(self.store, self.people, person, self.now)?;
+        for change in changes.iter().filter(|change| change.record.person == *person) {
+            if let Outcome::Update { at } = change.outcome {
+                window.history.remove(at, change.record.key);
+            }
+        }
+        for record in batch {
+            let is_report = matches!(record.body, crate::record::Body::Symptom(Symptom { .. }));
+            if record.at >= horizon || is_report {
+                window.history.insert(record.at, record.key, record.body.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn answer_profile(
+        &mut self,
+        person: &PersonId,
+        profile: &Profile,
+        turn: &mut Turn,
+    ) -> Result<(), StoreError> {
+        let stored = self.store.profile(person)?.unwrap_or_default().overlaid(profile);
+        let merged = self.people.profile(person, &stored);
+        self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
+        turn.profiles.push((person.clone(), stored));
+        Ok(())
+    }
+
+    /// Looks at a person and writes down what is said.
+    fn look_at(&mut self, person: &PersonId, batch: &[Record], turn: &mut Turn) -> Result<Vec<Utterance>, StoreError> {
+        if !batch.is_empty() && !self.concerns(person, batch)? {
+            return Ok(Vec::new());
+        }
+        let look = self.look(person, batch)?;
+        let said: Vec<Utterance> = look.utterances().cloned().collect();
+        let window = self.memory.window(self.store, self.people, person, self.now)?;
+        for utterance in &said {
+            window.speak(utterance);
+        }
+        window.forget(self.now);
+        let awake = look.waits || window.is_awake();
+        self.memory.touched.insert(person.clone());
+        if awake {
+            self.memory.awake.insert(person.clone());
+        } else {
+            self.memory.awake.remove(person);
+        }
+        for utterance in &said {
+            self.write(utterance, turn);
+        }
+        Ok(said)
+    }
+
+    fn write(&self, utterance: &Utterance, turn: &mut Turn) {
+        if self.writes_letters {
+            turn.letters.extend(letters(utterance, &self.people.reader(&utterance.alert.person)));
+        }
+        let alert = &utterance.alert;
+        turn.alerts.push(alert.clone());
+        turn.spoken.push(Spoken {
+            alert: alert.id.clone(),
+            revision: alert.revision,
+            level: alert.level,
+            at: self.now,
+            what: Cow::Borrowed(if utterance.push { Spoken::PUSHED } else { utterance.event.name() }),
+            why: Cow::Borrowed(if utterance.event == Event::Repeated { Why::Repeat } else { alert.why }.name()),
+        });
+    }
+
+    /// Whether a batch can change what is said: recent records can, and old ones that are or touch reports.
+    fn concerns(&self, person: &PersonId, batch: &[Record]) -> Result<bool, StoreError> {
+        let old = add_days(self.now, -OLD_DAYS);
+        let recent_or_report =
+            |record: &Record| record.at >= old || matches!(record.body, crate::record::Body::Symptom(_));
+        if batch.iter().any(recent_or_report) {
+            return Ok(true);
+        }
+        let times = batch.iter().map(|record| record.at);
+        let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return Ok(false) };
+        self.store.reports_between(person, first, add_days(last, SESSION_REACH_DAYS))
+    }
+
+    /// A look over the window in memory, or, for old records, over the stretch of history they lie in.
+    fn look(&mut self, person: &PersonId, batch: &[Record]) -> Result<Look, StoreError> {
+        let oldest = batch.iter().map(|record| record.at).min().unwrap_or(self.now);
+        let reach = add_days(self.now, SESSION_REACH_DAYS - WINDOW_DAYS);
+        if oldest >= reach {
+            let window = self.memory.window(self.store, self.people, person, self.now)?;
+            return Ok(look(person, window, batch, self.policy, self.now));
+        }
+        let since = add_days(oldest, -SESSION_REACH_DAYS);
+        let records = self.store.window(person, since, add_days(oldest, -REPORT_DAYS))?;
+        let window = self.memory.window(self.store, self.people, person, self.now)?;
+        let mut history = crate::assess::History::of(window.history.profile.clone(), records);
+        for record in batch {
+            history.insert(record.at, record.key, record.body.clone());
+        }
+        let earlier = [history.diary_since, window.history.diary_since];
+        history.diary_since = earlier.into_iter().flatten().min();
+        let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
+        Ok(look(person, &wide, batch, self.policy, self.now))
+    }
+}
+
+fn refusal(person: Option<&PersonId>, reject: &Reject) -> Refusal {
+    let said = crate::voice::reject::sentence(reject);
+    Refusal { person: person.cloned(), reject: reject.clone(), said: said.what }
+}
+
+fn count(told: &mut Told, change: &Change) {
+    let counter = match change.outcome {
+        Outcome::New => &mut told.new,
+        Outcome::Update { .. } => &mut told.changed,
+        Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => &mut told.known,
+    };
+    *counter = counter.saturating_add(1);
+}

@@ -1,0 +1,249 @@
+//! The core thread: takes what was heard, in bounded batches and live before bulk, and hands it to the daemon.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tracing::{error, info, warn};
+
+use crate::daemon::{Action, Daemon, Event, Handled, Message};
+use crate::store::StoreError;
+use crate::time::Timestamp;
+
+use super::import::{Import, Job, Step};
+use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker};
+use super::notify_systemd::{self, Pulse};
+use super::requests;
+use super::signals::Signal;
+use super::socket::SocketRequest;
+
+/// The most that is taken in one turn; what came in is drained and never waited for.
+pub const TURN_MOST: usize = 512;
+
+/// How long a failed commit waits before it is tried again.
+const STORAGE_PAUSE: Duration = Duration::from_secs(1);
+
+/// Everything the core can hear.
+#[derive(Debug)]
+pub enum Heard {
+    /// From the broker.
+    Broker(FromBroker),
+    /// From a verb of the command line.
+    Socket(SocketRequest),
+    /// A file is to be read.
+    File(Box<Job>),
+    /// The import has a stretch ready.
+    Nudge,
+    /// From the service manager or a terminal.
+    Signal(Signal),
+    /// Time passed.
+    Tick,
+}
+
+impl From<FromBroker> for Heard {
+    fn from(word: FromBroker) -> Heard {
+        Heard::Broker(word)
+    }
+}
+
+/// Why the core came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was told to stop.
+    Stop,
+    /// It was told to read its configuration again.
+    Reload,
+}
+
+/// The core: the daemon and its ends of the channels.
+pub struct Core {
+    /// The program.
+    pub daemon: Daemon,
+    /// The broker's two connections.
+    pub link: Option<Link>,
+    /// What came in.
+    pub ears: mpsc::Receiver<Heard>,
+    /// For nudges of the import.
+    pub mouth: mpsc::Sender<Heard>,
+    /// Set as soon as we are told to stop.
+    pub stopping: Arc<AtomicBool>,
+    /// Moves with every turn.
+    pub pulse: Pulse,
+    /// Reads the clock.
+    pub clock: fn() -> Timestamp,
+    /// Files that wait to be read.
+    pub jobs: VecDeque<Job>,
+    /// The file that is being read.
+    pub import: Option<Import>,
+}
+
+impl Core {
+    /// Works until told to stop or to reload.
+    pub fn run(&mut self) -> Ended {
+        while let Some(first) = self.ears.blocking_recv() {
+            let mut heard = vec![first];
+            while heard.len() < TURN_MOST
+                && let Ok(next) = self.ears.try_recv()
+            {
+                heard.push(next);
+            }
+            if let Some(ended) = self.turn(heard) {
+                return ended;
+            }
+            self.bulk();
+            self.pulse.beat();
+        }
+        Ended::Stop
+    }
+
+    /// One turn over everything that came in.
+    fn turn(&mut self, heard: Vec<Heard>) -> Option<Ended> {
+        let mut messages = Vec::new();
+        let mut tokens = Vec::new();
+        let mut delivered = Vec::new();
+        let mut requests = Vec::new();
+        let mut ended = None;
+        let mut tick = false;
+        for word in heard {
+            match word {
+                Heard::Broker(FromBroker::Arrived { topic, payload, reply_to, ack, .. }) => {
+                    messages.push(Message { topic, payload, reply_to });
+                    tokens.push(ack);
+                }
+                Heard::Broker(FromBroker::Delivered { id }) => delivered.push(id),
+                Heard::Broker(word) => self.broker(word),
+                Heard::Socket(request) => requests.push(request),
+                Heard::File(job) => self.jobs.push_back(*job),
+                Heard::Signal(Signal::Stop) => ended = Some(Ended::Stop),
+                Heard::Signal(Signal::Reload) => ended = ended.or(Some(Ended::Reload)),
+                Heard::Nudge => {}
+                Heard::Tick => tick = true,
+            }
+        }
+        self.messages(messages, tokens);
+        if delivered.iter().any(|id| *id >= 0) {
+            self.handle(&Event::Delivered(delivered.into_iter().filter(|id| *id >= 0).collect()));
+        }
+        for request in requests {
+            requests::answer(self, request);
+        }
+        if tick {
+            self.handle(&Event::Tick);
+            self.say_state();
+        }
+        ended
+    }
+
+    /// Messages are acknowledged once they are stored, and never before.
+    fn messages(&mut self, messages: Vec<Message>, tokens: Vec<AckToken>) {
+        if messages.is_empty() {
+            return;
+        }
+        if self.handle(&Event::Messages(messages)).is_some()
+            && let Some(link) = &self.link
+        {
+            // A link that has ended acknowledges nothing: the broker sends the messages again.
+            let _ = link.send(ToBroker::Acknowledge(tokens));
+        }
+    }
+
+    fn broker(&mut self, word: FromBroker) {
+        match word {
+            FromBroker::Connected { line, session_present, .. } => {
+                info!(?line, session_present, "broker connected");
+                self.handle(&Event::Connected);
+                notify_systemd::status("mqtt: connected");
+            }
+            FromBroker::Disconnected { line, why } => {
+                warn!(?line, why = %super::logging::escaped(&why), "broker lost");
+                notify_systemd::status("mqtt: reconnecting");
+            }
+            FromBroker::Refused { id, why } if id >= 0 => {
+                warn!(id, why = %super::logging::escaped(&why), "the broker refused a letter");
+                self.handle(&Event::Refused { id, why });
+            }
+            FromBroker::Unheard { filter, why } => {
+                warn!(filter, why = %super::logging::escaped(&why), "the broker does not let us hear this");
+            }
+            _ => {}
+        }
+    }
+
+    /// Handles an event, trying again until the storage takes it or we are told to stop. Nothing that was not
+    /// stored is acknowledged; while we wait, reading from the broker pauses by itself.
+    pub fn handle(&mut self, event: &Event) -> Option<Handled> {
+        let mut tries = 0_u32;
+        loop {
+            match self.daemon.handle(event, (self.clock)()) {
+                Ok(handled) => {
+                    if tries > 0 {
+                        info!("storage works again");
+                        notify_systemd::status("storage works again");
+                    }
+                    self.perform(&handled.actions);
+                    return Some(handled);
+                }
+                Err(because) => self.wait_for_storage(&because, tries),
+            }
+            tries = tries.saturating_add(1);
+            if self.stopping.load(Ordering::Relaxed) {
+                return None;
+            }
+        }
+    }
+
+    /// Says that the storage takes nothing, once, and opens it again after a pause.
+    pub fn wait_for_storage(&mut self, because: &StoreError, tries: u32) {
+        if tries == 0 {
+            error!(%because, "nothing is accepted until the storage works again");
+        }
+        notify_systemd::status("storage fails; nothing is accepted until it works again");
+        std::thread::sleep(STORAGE_PAUSE);
+        self.pulse.beat();
+        if let Err(because) = self.daemon.recover() {
+            error!(%because, "could not open the database again");
+        }
+    }
+
+    /// Does what the daemon asks for.
+    pub fn perform(&mut self, actions: &[Action]) {
+        for Action::Publish(id, letter) in actions {
+            let sent = match &self.link {
+                Some(link) => link.send(ToBroker::Publish(Publish::letter(*id, letter))).is_ok(),
+                None => false,
+            };
+            if !sent {
+                self.daemon.give_back(*id);
+            }
+        }
+    }
+
+    fn say_state(&self) {
+        let waiting = self.jobs.len().saturating_add(usize::from(self.import.is_some()));
+        if waiting > 0 {
+            notify_systemd::status(&format!("reading files: {waiting}"));
+        }
+    }
+
+    /// One stretch of the file that is being read, after everything live.
+    fn bulk(&mut self) {
+        if self.import.is_none()
+            && let Some(job) = self.jobs.pop_front()
+        {
+            self.import = Some(Import::start(job, self.mouth.clone()));
+        }
+        let Some(mut import) = self.import.take() else { return };
+        match import.step(self) {
+            Step::Wait => self.import = Some(import),
+            Step::More => {
+                self.import = Some(import);
+                let _ = self.mouth.try_send(Heard::Nudge);
+            }
+            Step::Done => {
+                let _ = self.mouth.try_send(Heard::Nudge);
+            }
+        }
+    }
+}
