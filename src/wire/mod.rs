@@ -7,11 +7,8 @@ pub mod json;
 pub mod letter;
 pub mod nearest;
 pub mod parsed;
-<<<<<<< HEAD
-pub mod when;
-=======
 pub mod socket;
->>>>>>> ops
+pub mod when;
 
 pub use alike::number_alike;
 pub use letter::{Letter, Purpose};
