@@ -65,6 +65,6 @@ impl People {
     /// A profile in which the configuration's answers stand before the stored ones.
     pub fn profile(&self, id: &PersonId, stored: &Profile) -> Profile {
         let Some(person) = self.persons.get(id) else { return stored.clone() };
-        stored.overlaid(&person.profile)
+        crate::config::merged(&person.profile, stored)
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
 use crate::record::{Change, Edits, Outcome, Record, Reject, Symptom, resolve};
@@ -229,7 +230,7 @@ impl Desk<'_> {
         profile: &Profile,
         turn: &mut Turn,
     ) -> Result<(), StoreError> {
-        let stored = self.store.profile(person)?.unwrap_or_default().overlaid(profile);
+        let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));

@@ -1,0 +1,39 @@
+//! Why a verb could not do its work, and the exit code that says so.
+
+use std::process::ExitCode;
+
+use crate::voice::Notice;
+
+/// Why a verb could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// The verb was called in a way that cannot work: exit 64.
+    Usage(String),
+    /// The data given cannot be used: exit 65.
+    Data(String),
+    /// Something that is needed is not there: exit 69.
+    Unavailable(String),
+    /// The configuration is wrong, each problem with its place: exit 78.
+    Config(Vec<Notice>),
+    /// A check of the demo failed: exit 1.
+    Check(String),
+}
+
+impl Failure {
+    /// The exit code.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failure::Check(_) => 1,
+            Failure::Usage(_) => 64,
+            Failure::Data(_) => 65,
+            Failure::Unavailable(_) => 69,
+            Failure::Config(_) => 78,
+        })
+    }
+}
+
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Failure {
+        Failure::Unavailable(error.to_string())
+    }
+}

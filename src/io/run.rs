@@ -1,0 +1,332 @@
+//! The daemon in the world: one core thread, one thread for everything that waits.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{MissedTickBehavior, interval};
+use tracing::{error, info, warn};
+
+use crate::daemon::{Daemon, People};
+use crate::decide::Policy;
+use crate::store::{Store, StoreError};
+use crate::time::Timestamp;
+use crate::wire::dialect::Dialects;
+
+use super::core::{Core, Ended, Heard};
+use super::import::Job;
+use super::inbox::{Inbox, InboxError, Wake};
+use super::mqtt::{self, ARRIVALS_WAITING_MAX, Link, MqttError, MqttSettings};
+use super::notify_systemd::{self, Heart, Pulse};
+use super::signals::{Signal, Signals};
+use super::socket::{Server, SocketError};
+
+/// Everything a run needs, checked.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The folder of the database.
+    pub data: PathBuf,
+    /// The folder with one folder per person.
+    pub inbox: PathBuf,
+    /// The socket of the writing verbs.
+    pub socket: PathBuf,
+    /// Everyone.
+    pub people: People,
+    /// The delivery numbers.
+    pub policy: Policy,
+    /// The broker, when there is one.
+    pub mqtt: Option<MqttSettings>,
+    /// The exports that can be read.
+    pub dialects: Arc<Dialects>,
+    /// How exports are read.
+    pub reading: super::import::Reading,
+    /// How often the inbox is looked through.
+    pub scan_every: Duration,
+    /// Whether files that were read are moved to `done`.
+    pub moves: bool,
+}
+
+/// A run ended before it should.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The inbox.
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// The socket.
+    #[error(transparent)]
+    Socket(#[from] SocketError),
+    /// The broker's settings.
+    #[error(transparent)]
+    Mqtt(#[from] MqttError),
+    /// The system.
+    #[error("could not start: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// The clock; the only place that reads it for the daemon.
+#[expect(clippy::disallowed_methods, reason = "the clock is read here and handed on as an argument")]
+pub fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// What a run is told from outside while it goes on.
+pub struct Outside {
+    /// Reads the configuration again; what it says when that fails is logged, and the old one stays.
+    pub reload: Box<dyn FnMut() -> Result<Setup, String> + Send>,
+    /// Called once the run is ready, with the way to stop it.
+    pub ready: Box<dyn FnOnce(Stopper) + Send>,
+}
+
+/// Stops a run from another thread.
+#[derive(Clone, Debug)]
+pub struct Stopper {
+    mouth: mpsc::Sender<Heard>,
+    stopping: Arc<AtomicBool>,
+}
+
+impl Stopper {
+    /// Stops it; what was begun is finished.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        let _ = self.mouth.blocking_send(Heard::Signal(Signal::Stop));
+    }
+}
+
+/// Runs until told to stop.
+pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
+    let Outside { mut reload, ready } = outside;
+    let store = Store::open(&setup.data.join(DATABASE))?;
+    let daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
+    let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(4).enable_all().build()?;
+    let (mouth, ears) = mpsc::channel(ARRIVALS_WAITING_MAX);
+    let stopping = Arc::new(AtomicBool::new(false));
+    let mut heart = Heart::new();
+    let pulse = heart.watch("core");
+    let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock);
+    core.reading = setup.reading.clone();
+    let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
+    core.link = start_link(runtime.handle(), &setup, &mouth)?;
+    notify_systemd::ready("reading inbox and broker");
+    info!(persons = setup.people.ids().count(), "ready");
+    ready(Stopper { mouth: mouth.clone(), stopping });
+    loop {
+        match core.run() {
+            Ended::Stop => break,
+            Ended::Reload => {
+                notify_systemd::reloading();
+                match reload() {
+                    Ok(new) => {
+                        take_over(&mut core, &mut world, &runtime, &mut setup, new, &mouth);
+                        info!("configuration read again");
+                    }
+                    Err(problems) => error!(%problems, "the new configuration is bad; the old one stays"),
+                }
+                notify_systemd::ready("reading inbox and broker");
+            }
+        }
+    }
+    notify_systemd::stopping();
+    info!("stopping");
+    if let Some(link) = core.link.take() {
+        runtime.block_on(link.finish());
+    }
+    world.stop();
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    Ok(())
+}
+
+/// The name of the database in its folder.
+pub const DATABASE: &str = "tingled.db";
+
+fn start_link(handle: &Handle, setup: &Setup, mouth: &mpsc::Sender<Heard>) -> Result<Option<Link>, MqttError> {
+    let start = |settings: &MqttSettings| mqtt::start(handle, settings.clone(), mouth);
+    setup.mqtt.as_ref().map(start).transpose()
+}
+
+/// Takes over a new configuration; what cannot be changed while running is named and stays.
+fn take_over(
+    core: &mut Core,
+    world: &mut World,
+    runtime: &Runtime,
+    setup: &mut Setup,
+    new: Setup,
+    mouth: &mpsc::Sender<Heard>,
+) {
+    if (&new.data, &new.socket) != (&setup.data, &setup.socket) {
+        warn!("another data folder or socket is taken at the next start only");
+    }
+    core.daemon.reconfigure(new.people.clone(), new.policy.clone(), new.mqtt.is_some());
+    core.reading = new.reading.clone();
+    if new.mqtt != setup.mqtt {
+        if let Some(link) = core.link.take() {
+            runtime.block_on(link.finish());
+        }
+        match start_link(runtime.handle(), &new, mouth) {
+            Ok(link) => core.link = link,
+            Err(because) => error!(%because, "no broker until this is mended"),
+        }
+    }
+    world.watch_inbox(runtime, &new, mouth);
+    *setup = Setup { data: setup.data.clone(), socket: setup.socket.clone(), ..new };
+}
+
+/// What runs beside the core: signals, the clock's ticks, the socket and the inbox.
+struct World {
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+    inbox: Option<tokio::task::JoinHandle<()>>,
+}
+
+/// How often time passing is told to the core.
+const TICK: Duration = Duration::from_secs(5);
+
+impl World {
+    fn start(
+        runtime: &Runtime,
+        setup: &Setup,
+        mouth: &mpsc::Sender<Heard>,
+        heart: Heart,
+        stopping: &Arc<AtomicBool>,
+    ) -> Result<World, RunError> {
+        let _inside = runtime.enter();
+        let signals = Signals::new()?;
+        let server = Server::open(&setup.socket, &setup.data)?;
+        let tasks = vec![
+            runtime.spawn(hear_signals(signals, mouth.clone(), Arc::clone(stopping))),
+            runtime.spawn(tick(mouth.clone())),
+            runtime.spawn(feed(heart)),
+            runtime.spawn(serve(server, mouth.clone())),
+        ];
+        let mut world = World { tasks, inbox: None };
+        world.watch_inbox(runtime, setup, mouth);
+        Ok(world)
+    }
+
+    /// Watches the inbox of this setup, and no longer that of an earlier one.
+    fn watch_inbox(&mut self, runtime: &Runtime, setup: &Setup, mouth: &mpsc::Sender<Heard>) {
+        if let Some(task) = self.inbox.take() {
+            task.abort();
+        }
+        let persons = setup.people.ids().cloned().collect();
+        let inbox = Inbox::new(setup.inbox.clone(), persons);
+        if let Err(because) = inbox.make_folders() {
+            warn!(%because, "the inbox is not complete");
+        }
+        let (every, moves) = (setup.scan_every, setup.moves);
+        self.inbox = Some(runtime.spawn(watch(inbox, every, moves, mouth.clone())));
+    }
+
+    fn stop(self) {
+        for task in self.tasks.into_iter().chain(self.inbox) {
+            task.abort();
+        }
+    }
+}
+
+async fn hear_signals(mut signals: Signals, mouth: mpsc::Sender<Heard>, stopping: Arc<AtomicBool>) {
+    loop {
+        let signal = signals.next().await;
+        if signal == Signal::Stop {
+            stopping.store(true, Ordering::Relaxed);
+        }
+        if mouth.send(Heard::Signal(signal)).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn tick(mouth: mpsc::Sender<Heard>) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if mouth.send(Heard::Tick).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Feeds the service manager's watchdog while every part moves.
+async fn feed(mut heart: Heart) {
+    let Some(every) = notify_systemd::watchdog_interval() else { return };
+    let mut beats = interval(every);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        beats.tick().await;
+        if let Err(still) = heart.feed() {
+            warn!(?still, "not moving");
+        }
+    }
+}
+
+async fn serve(server: Server, mouth: mpsc::Sender<Heard>) {
+    let (to_core, mut requests) = mpsc::channel(16);
+    let forward = async {
+        while let Some(request) = requests.recv().await {
+            if mouth.send(Heard::Socket(request)).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::join!(server.run(to_core), forward);
+}
+
+/// Looks through the inbox every so often, and at once when something moved in it.
+async fn watch(inbox: Inbox, every: Duration, moves: bool, mouth: mpsc::Sender<Heard>) {
+    let bell = Arc::new(Notify::new());
+    // Without a working hint the scans alone are enough.
+    let wake = Wake::new(inbox.root(), Arc::clone(&bell)).ok();
+    let mut inbox = inbox;
+    let mut settling = false;
+    loop {
+        let scanned = tokio::task::spawn_blocking(move || {
+            let scan = inbox.scan(clock());
+            (inbox, scan)
+        });
+        let Ok((back, scan)) = scanned.await else { return };
+        inbox = back;
+        let mut more = false;
+        match scan {
+            Ok(scan) => {
+                for refused in scan.refused {
+                    let notice = crate::voice::Notice::of_reject(&refused.reject, None);
+                    warn!(code = notice.diagnostic.code, "something in the inbox is not read");
+                    let _ = mouth.send(Heard::Refused(refused.person, refused.reject)).await;
+                }
+                settling = scan.waiting > 0;
+                more = scan.more;
+                for file in scan.ready {
+                    let job = Job::inbox(file, moves);
+                    if mouth.send(Heard::File(Box::new(job))).await.is_err() {
+                        return;
+                    }
+                }
+            }
+            Err(because) => warn!(%because, "could not look through the inbox"),
+        }
+        if more {
+            continue;
+        }
+        let pause = if settling { super::inbox::SETTLED_AFTER.min(every) } else { every };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = bell.notified(), if wake.is_some() => {
+                // A writer may still be at it: give it a moment instead of looking at every byte.
+                tokio::time::sleep(HINT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// How long after a hint the inbox is looked through.
+const HINT_PAUSE: Duration = Duration::from_millis(200);
+
+/// Shown to tests and demo: a pulse that nobody watches.
+pub fn unwatched() -> Pulse {
+    Pulse::default()
+}
