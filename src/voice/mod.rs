@@ -1,1 +1,5 @@
-//! To be written.
+//! The only place with words a person reads.
+
+pub mod words;
+
+pub use words::Words;
