@@ -10,6 +10,9 @@ pub mod rules;
 pub mod session;
 pub mod unread;
 
+/// The version of the rules, named in every alert; it changes when a rule changes what it finds.
+pub const RULES_VERSION: &str = "2026.1";
+
 pub use finding::{Because, Change, Finding, Level, RuleId, Verdict};
 pub use history::{History, Timeline};
 pub use rules::{Subject, assess, rules, subjects_touched};

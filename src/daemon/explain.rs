@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::assess::{self, History};
+use crate::assess::{self, History, RULES_VERSION};
 use crate::decide::Alert;
 use crate::decide::old_signs::OLD_SIGNS;
 use crate::record::{Key, Record};
@@ -94,7 +94,7 @@ pub fn json(explanation: &Explanation, reader: &Reader) -> Json {
         .collect();
     json!({
         "schema": "tingled.explanation/1",
-        "alert": alert_json(alert, &compose(alert, reader), &reader.zone),
+        "alert": alert_json(alert, &compose(alert, reader), &reader.zone, RULES_VERSION),
         "still_follows": match explanation.follows {
             Follows::Yes => "yes",
             Follows::No => "no",

@@ -1,6 +1,6 @@
 //! From what is said to bytes on their way out.
 
-use crate::assess::Level;
+use crate::assess::{Level, RULES_VERSION};
 use crate::decide::{Alert, State, Utterance, Why};
 use crate::voice::{Reader, compose};
 use crate::wire::{Letter, Purpose, alert::alert_json};
@@ -29,14 +29,14 @@ pub fn letters(utterance: &Utterance, reader: &Reader) -> Vec<Letter> {
 pub fn standing(alert: &Alert, reader: &Reader) -> Letter {
     let payload = match alert.state {
         State::Ended => Vec::new(),
-        _ => alert_json(alert, &compose(alert, reader), &reader.zone).to_string().into_bytes(),
+        _ => alert_json(alert, &compose(alert, reader), &reader.zone, RULES_VERSION).to_string().into_bytes(),
     };
     Letter { topic: format!("{}/out/alert/{}", alert.person, alert.rule), payload, purpose: Purpose::Standing }
 }
 
 /// The alert with what happened to it: `event_type` is the key that Home Assistant's event entity wants.
 fn event_json(alert: &Alert, reader: &Reader) -> serde_json::Value {
-    let mut json = alert_json(alert, &compose(alert, reader), &reader.zone);
+    let mut json = alert_json(alert, &compose(alert, reader), &reader.zone, RULES_VERSION);
     if let Some(fields) = json.as_object_mut() {
         fields.insert("event_type".to_owned(), event_type(alert).into());
         fields.insert("notify".to_owned(), is_notice(alert).into());

@@ -83,9 +83,8 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         now,
     };
     let decisions = decide(&situation, policy);
-    let waiting = |decision: &Decision| {
-        matches!(decision, Decision::Silent { because: crate::decide::WhyNot::Waiting, .. })
-    };
+    let waiting =
+        |decision: &Decision| matches!(decision, Decision::Silent { because: crate::decide::WhyNot::Waiting, .. });
     let waits = decisions.iter().any(waiting);
     Look { decisions, waits }
 }

@@ -1,1 +1,323 @@
-//! To be written.
+//! Events in, actions out: the turn of the program, without tokio and without a clock.
+
+pub mod explain;
+pub mod letters;
+pub mod look;
+pub mod people;
+pub mod rejected;
+pub mod state;
+pub mod told;
+pub mod turn;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decide::{Alert, AlertId, Policy, Utterance, acknowledge};
+use crate::person::PersonId;
+use crate::record::{Edits, Reject};
+use crate::store::{FileMark, Store, StoreError, Turn};
+use crate::time::{Timestamp, add_minutes};
+use crate::wire::json::{self, Action as Wish, Command, JsonSettings};
+use crate::wire::{Letter, Parsed, Purpose};
+
+pub use people::{People, Person};
+pub use told::told_json;
+pub use turn::{Arrival, Told};
+
+use turn::{Desk, Memory};
+
+/// One message from the broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The topic below the base.
+    pub topic: String,
+    /// The bytes.
+    pub payload: Vec<u8>,
+    /// Where an answer is wanted, below the base.
+    pub reply_to: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Messages came in; the broker is told after [`Daemon::handle`] returned without an error.
+    Messages(Vec<Message>),
+    /// Somebody has seen an alert.
+    Acknowledge(AlertId),
+    /// The broker took these letters.
+    Delivered(Vec<i64>),
+    /// The broker did not take this letter.
+    Refused {
+        /// Its row.
+        id: i64,
+        /// Its reason.
+        why: String,
+    },
+    /// A connection to the broker stands: everything that stands is sent again.
+    Connected,
+    /// Time passed.
+    Tick,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Publish this; report its fate under this number.
+    Publish(i64, Letter),
+}
+
+/// What handling an event gave.
+#[derive(Debug, Default)]
+pub struct Handled {
+    /// What to do now.
+    pub actions: Vec<Action>,
+    /// What became of each message, log entry or stretch.
+    pub told: Vec<Told>,
+    /// The alert that was acknowledged, as it now stands.
+    pub acknowledged: Option<Alert>,
+}
+
+/// How long a letter that the broker refused waits, in minutes.
+const REFUSED_PAUSE_MIN: f64 = 5.0;
+
+/// The most letters that wait for the broker's answer at once.
+const IN_FLIGHT_MOST: usize = 200;
+
+/// The whole program but for the world around it.
+#[derive(Debug)]
+pub struct Daemon {
+    store: Store,
+    people: People,
+    policy: Policy,
+    memory: Memory,
+    /// Whether there is a broker to write letters to.
+    writes_letters: bool,
+    in_flight: BTreeSet<i64>,
+    states: BTreeMap<PersonId, Vec<u8>>,
+    payload_most: usize,
+}
+
+impl Daemon {
+    /// A program over this store.
+    pub fn new(store: Store, people: People, policy: Policy, writes_letters: bool) -> Daemon {
+        let mut memory = Memory::default();
+        // After a start everyone is looked at once: time went on without us.
+        memory.awake = people.ids().cloned().collect();
+        Daemon {
+            store,
+            people,
+            policy,
+            memory,
+            writes_letters,
+            in_flight: BTreeSet::new(),
+            states: BTreeMap::new(),
+            payload_most: PAYLOAD_MOST,
+        }
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Everyone.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// Takes over persons and numbers of a new configuration.
+    pub fn reconfigure(&mut self, people: People, policy: Policy) {
+        self.people = people;
+        self.policy = policy;
+        self.memory.drop_all();
+        self.memory.awake = self.people.ids().cloned().collect();
+    }
+
+    /// Handles one event. After an error nothing of it was accepted; [`Daemon::recover`] comes next, and then
+    /// the same event again.
+    pub fn handle(&mut self, event: &Event, now: Timestamp) -> Result<Handled, StoreError> {
+        let mut handled = Handled::default();
+        match event {
+            Event::Messages(messages) => handled.told = self.messages(messages, now)?,
+            Event::Acknowledge(id) => handled.acknowledged = self.acknowledge(id, now)?,
+            Event::Delivered(ids) => {
+                for id in ids {
+                    self.in_flight.remove(id);
+                }
+                self.store.delivered(ids, now)?;
+            }
+            Event::Refused { id, why } => {
+                self.in_flight.remove(id);
+                self.store.refused(*id, why, add_minutes(now, REFUSED_PAUSE_MIN))?;
+            }
+            Event::Connected => self.put_back(now)?,
+            Event::Tick => drop(self.desk(now).tick()?),
+        }
+        handled.actions = self.letters_out(now)?;
+        Ok(handled)
+    }
+
+    /// Takes in a stretch of a file; with the last one comes the file as it is remembered. After an error
+    /// nothing of the stretch was accepted, and the file is to be read again from its beginning.
+    pub fn rows(
+        &mut self,
+        person: Option<PersonId>,
+        parsed: Parsed,
+        file: Option<FileMark>,
+        now: Timestamp,
+    ) -> Result<Handled, StoreError> {
+        let arrival = Arrival { person, parsed, edits: Edits::Files, answers: false };
+        let told = self.desk(now).turn(vec![arrival], file)?;
+        Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
+    }
+
+    fn letters_out(&mut self, now: Timestamp) -> Result<Vec<Action>, StoreError> {
+        if !self.writes_letters {
+            return Ok(Vec::new());
+        }
+        self.tell_states(now)?;
+        self.due(now)
+    }
+
+    /// After a failed commit: opens the database again and reads everything anew.
+    pub fn recover(&mut self) -> Result<(), StoreError> {
+        self.memory.drop_all();
+        self.in_flight.clear();
+        self.store.reopen()
+    }
+
+    fn desk(&mut self, now: Timestamp) -> Desk<'_> {
+        Desk {
+            store: &mut self.store,
+            people: &self.people,
+            policy: &self.policy,
+            memory: &mut self.memory,
+            writes_letters: self.writes_letters,
+            now,
+        }
+    }
+
+    fn messages(&mut self, messages: &[Message], now: Timestamp) -> Result<Vec<Told>, StoreError> {
+        let mut arrivals = Vec::new();
+        let mut commands = Vec::new();
+        for message in messages {
+            let settings = JsonSettings { people: self.people.zones(), now, payload_most: self.payload_most };
+            let read = json::parse_message(&message.topic, &message.payload, &settings);
+            if let (Some(person), Some(command)) = (&read.person, read.command) {
+                commands.push((person.clone(), command, message.reply_to.clone()));
+            }
+            arrivals.push(Arrival {
+                person: read.person,
+                parsed: read.parsed,
+                edits: Edits::Messages,
+                answers: true,
+            });
+        }
+        let told = self.desk(now).turn(arrivals, None)?;
+        for (person, command, reply_to) in commands {
+            self.command(&person, command, reply_to, now)?;
+        }
+        Ok(told)
+    }
+
+    fn command(
+        &mut self,
+        person: &PersonId,
+        command: Command,
+        reply_to: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        // An alert of another person is as unknown as one that never was.
+        let alert = self.store.alert(&command.alert)?.filter(|alert| alert.person == *person);
+        let answer = match (&command.action, alert) {
+            (_, None) => state::reply("unknown_alert", None),
+            (Wish::Ack, Some(alert)) => {
+                let seen = self.acknowledge(&alert.id, now)?.unwrap_or(alert);
+                state::reply("acknowledged", Some(&seen))
+            }
+            (Wish::Explain, Some(alert)) => {
+                let explained = explain::explain(&self.store, &self.people, &alert, now)?;
+                explain::json(&explained, &self.people.reader(person))
+            }
+            (Wish::Snooze { .. } | Wish::Feedback { .. }, Some(_)) => state::reply("not_yet_supported", None),
+        };
+        let reply_topic = format!("{person}/out/reply/");
+        let topic = match (command.correlation, reply_to) {
+            (Some(correlation), _) => Some(format!("{reply_topic}{correlation}")),
+            // Answers go nowhere else: our client may publish where the asker may not.
+            (None, Some(topic)) => Some(topic).filter(|topic| topic.starts_with(&reply_topic)),
+            (None, None) => None,
+        };
+        let Some(topic) = topic.filter(|_| self.writes_letters) else { return Ok(()) };
+        let letter = Letter { topic, payload: answer.to_string().into_bytes(), purpose: Purpose::Reply };
+        self.store.commit(&Turn { at: now, letters: vec![letter], ..Turn::default() })
+    }
+
+    fn acknowledge(&mut self, id: &AlertId, now: Timestamp) -> Result<Option<Alert>, StoreError> {
+        let Some(alert) = self.store.alert(id)? else { return Ok(None) };
+        let Some(utterance) = acknowledge(&alert, now) else { return Ok(Some(alert)) };
+        let seen = utterance.alert.clone();
+        self.desk(now).say(utterance)?;
+        Ok(Some(seen))
+    }
+
+    /// Everything that stands, again: a broker may have forgotten what it took.
+    fn put_back(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.in_flight.clear();
+        self.states.clear();
+        self.memory.touched = self.people.ids().cloned().collect();
+        let mut letters = Vec::new();
+        for alert in self.store.standing_alerts_all()? {
+            if alert.pushes > 0 {
+                letters.push(letters::standing(&alert, &self.people.reader(&alert.person)));
+            }
+        }
+        self.store.commit(&Turn { at: now, letters, ..Turn::default() })
+    }
+
+    fn tell_states(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let mut letters = Vec::new();
+        for person in std::mem::take(&mut self.memory.touched) {
+            let window = self.memory.window(&self.store, &self.people, &person, now)?;
+            let payload = state::json(&person, window, &self.people.reader(&person)).to_string().into_bytes();
+            if self.states.get(&person) != Some(&payload) {
+                let topic = format!("{person}/out/state");
+                letters.push(Letter { topic, payload: payload.clone(), purpose: Purpose::State });
+                self.states.insert(person, payload);
+            }
+        }
+        if letters.is_empty() {
+            return Ok(());
+        }
+        self.store.commit(&Turn { at: now, letters, ..Turn::default() })
+    }
+
+    /// The letters that are to be sent now.
+    fn due(&mut self, now: Timestamp) -> Result<Vec<Action>, StoreError> {
+        let room = IN_FLIGHT_MOST.saturating_sub(self.in_flight.len());
+        let mut actions = Vec::new();
+        for (id, letter) in self.store.due(now, IN_FLIGHT_MOST)? {
+            if actions.len() < room && self.in_flight.insert(id) {
+                actions.push(Action::Publish(id, letter));
+            }
+        }
+        Ok(actions)
+    }
+
+    /// A letter could not be handed over: it is tried again at the next event.
+    pub fn give_back(&mut self, id: i64) {
+        self.in_flight.remove(&id);
+    }
+}
+
+/// The longest payload that is read; the broker is told the same limit.
+pub const PAYLOAD_MOST: usize = 4 << 20;
+
+/// Everything that was said in these arrivals.
+pub fn said(told: &[Told]) -> impl Iterator<Item = &Utterance> {
+    told.iter().flat_map(|one| one.said.iter())
+}
+
+/// Everything that was refused in these arrivals.
+pub fn rejects(told: &[Told]) -> impl Iterator<Item = &Reject> {
+    told.iter().flat_map(|one| one.rejects.iter())
+}

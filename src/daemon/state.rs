@@ -13,7 +13,8 @@ use super::look::Window;
 pub fn json(person: &PersonId, window: &Window, reader: &Reader) -> Json {
     let mut open: Vec<&Alert> = window.said.values().filter(|alert| alert.is_standing()).collect();
     open.sort_by_key(|alert| (std::cmp::Reverse(alert.level), alert.raised_at, alert.id.clone()));
-    let time = |at: crate::time::Timestamp| at.to_zoned(reader.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let time =
+        |at: crate::time::Timestamp| at.to_zoned(reader.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let alerts: Vec<Json> = open
         .iter()
         .map(|alert| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::assess::Level;
+use crate::assess::{Level, RULES_VERSION};
 use crate::voice::{Notice, Reader, compose};
 use crate::wire::alert::alert_json;
 
@@ -19,7 +19,7 @@ pub fn told_json(told: &Told, reader: Option<&Reader>) -> Json {
         .filter(|utterance| utterance.alert.level > Level::Note)
         .filter_map(|utterance| {
             let reader = reader?;
-            Some(alert_json(&utterance.alert, &compose(&utterance.alert, reader), &reader.zone))
+            Some(alert_json(&utterance.alert, &compose(&utterance.alert, reader), &reader.zone, RULES_VERSION))
         })
         .collect();
     json!({

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::assess::Level;
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
-use crate::record::{Change, Edits, Outcome, Record, Reject, Symptom, resolve};
+use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, resolve};
 use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
 use crate::time::{Timestamp, add_days};
 use crate::wire::Parsed;
@@ -89,14 +90,20 @@ impl Memory {
     }
 }
 
+/// The most alerts of one person that are looked through; more than come in 90 days under the limits.
+const ALERTS_MOST: usize = 2000;
+
 fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
     let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
     let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
     let mut history = crate::assess::History::of(profile, records);
     history.diary_since = store.first_report(person)?;
-    let said = store.alerts_since(person, add_days(now, -WINDOW_DAYS))?;
-    let said = said.into_iter().map(|alert| (alert.id.clone(), alert)).collect();
-    let advice_pushed = store.advice_pushed_since(person, add_days(now, -7.0))?;
+    let ended_since = add_days(now, -WINDOW_DAYS);
+    let said = store.alerts(person, ALERTS_MOST)?.into_iter();
+    let said = said.filter(|alert| alert.is_standing() || alert.changed_at >= ended_since);
+    let said = said.map(|alert| (alert.id.clone(), alert)).collect();
+    let pushed = store.pushed_since(person, Level::Advice, add_days(now, -7.0))?;
+    let advice_pushed = pushed.into_iter().map(|(_, at)| at).collect();
     Ok(Window { history, said, advice_pushed })
 }
 
@@ -172,10 +179,10 @@ impl Desk<'_> {
         let mut turn = Turn { at: self.now, ..Turn::default() };
         let mut told = Vec::new();
         let mut batches: BTreeMap<PersonId, Vec<Record>> = BTreeMap::new();
-        let mut known = {
-            let records = arrivals.iter().flat_map(|arrival| arrival.parsed.records.iter());
-            self.store.lookup(records)?
-        };
+        let mut known = Known::new();
+        for arrival in &arrivals {
+            known.extend(self.store.lookup(&arrival.parsed.records)?);
+        }
         for arrival in arrivals {
             let Arrival { person, parsed, edits, answers } = arrival;
             if answers && self.writes_letters {
@@ -224,12 +231,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn answer_profile(
-        &mut self,
-        person: &PersonId,
-        profile: &Profile,
-        turn: &mut Turn,
-    ) -> Result<(), StoreError> {
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<(), StoreError> {
         let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
@@ -238,7 +240,12 @@ impl Desk<'_> {
     }
 
     /// Looks at a person and writes down what is said.
-    fn look_at(&mut self, person: &PersonId, batch: &[Record], turn: &mut Turn) -> Result<Vec<Utterance>, StoreError> {
+    fn look_at(
+        &mut self,
+        person: &PersonId,
+        batch: &[Record],
+        turn: &mut Turn,
+    ) -> Result<Vec<Utterance>, StoreError> {
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }

@@ -45,6 +45,11 @@ impl Known {
         self.by_key.insert(stored.key, stored);
     }
 
+    /// Takes everything in that another lookup found.
+    pub fn extend(&mut self, other: Known) {
+        self.by_key.extend(other.by_key);
+    }
+
     /// The stored records of a key's base, by occurrence.
     pub fn of(&self, key: Key) -> impl Iterator<Item = &Stored> {
         self.by_key.range(key.base()..=key.with_occurrence(u16::MAX)).map(|(_, stored)| stored)

@@ -7,6 +7,7 @@ pub mod fluid;
 pub mod forbidden;
 pub mod red_flags;
 pub mod reject;
+pub mod report;
 pub mod setting;
 
 pub use alert::{Reader, Words, compose};

@@ -1,0 +1,176 @@
+//! A simulated stretch of days: a core over a real database, a clock that is turned by hand, and a broker that
+//! keeps what is retained.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use tingled::daemon::{Action, Daemon, Event, Message, People, Person};
+use tingled::decide::Policy;
+use tingled::person::{PersonId, Profile};
+use tingled::store::Store;
+use tingled::time::{Timestamp, add_minutes};
+use tingled::wire::Purpose;
+
+pub struct Days {
+    pub now: Timestamp,
+    daemon: Option<Daemon>,
+    folder: tempfile::TempDir,
+    retained: BTreeMap<String, String>,
+    events: Vec<String>,
+    replies: Vec<String>,
+    rejected: Vec<String>,
+    /// Every payload that went out.
+    pub everything: Vec<String>,
+}
+
+pub fn people() -> People {
+    let person = |name: &str, zone: &str| Person {
+        name: name.to_owned(),
+        zone: jiff::tz::TimeZone::get(zone).unwrap(),
+        profile: Profile::default(),
+    };
+    People::new(BTreeMap::from([
+        (PersonId::new("ana").unwrap(), person("Ana", "Europe/Berlin")),
+        (PersonId::new("ben").unwrap(), person("Ben", "America/New_York")),
+    ]))
+}
+
+impl Days {
+    pub fn new() -> Days {
+        let folder = tempfile::tempdir().unwrap();
+        let mut days = Days {
+            now: "2026-11-02T10:00:00Z".parse().unwrap(),
+            daemon: None,
+            folder,
+            retained: BTreeMap::new(),
+            events: Vec::new(),
+            replies: Vec::new(),
+            rejected: Vec::new(),
+            everything: Vec::new(),
+        };
+        days.restarts();
+        days
+    }
+
+    pub fn restarts(&mut self) {
+        drop(self.daemon.take());
+        let store = Store::open(&self.folder.path().join("data/tingled.db")).unwrap();
+        self.daemon = Some(Daemon::new(store, people(), Policy::default(), true));
+    }
+
+    /// Sends one message; `NOW` and `-N` (minutes ago) stand for times.
+    pub fn sends(&mut self, topic: &str, payload: &str) {
+        self.sends_all(&[(topic, payload)]);
+    }
+
+    pub fn sends_all(&mut self, messages: &[(&str, &str)]) {
+        let messages = messages
+            .iter()
+            .map(|(topic, payload)| Message {
+                topic: (*topic).to_owned(),
+                payload: self.dated(payload).into_bytes(),
+                reply_to: None,
+            })
+            .collect();
+        self.handle(&Event::Messages(messages));
+    }
+
+    fn dated(&self, payload: &str) -> String {
+        let mut text = payload.replace("\"NOW\"", &format!("\"{}\"", self.now));
+        for field in ["time", "start"] {
+            let before = format!("\"{field}\":\"-");
+            if let Some(from) = text.find(&before) {
+                let digits: String = text[from + before.len()..].chars().take_while(|c| *c != '"').collect();
+                let at = add_minutes(self.now, -digits.parse::<f64>().unwrap());
+                text = text.replacen(&format!("\"-{digits}\""), &format!("\"{at}\""), 1);
+            }
+        }
+        text
+    }
+
+    pub fn minutes(&mut self, minutes: f64) {
+        self.now = add_minutes(self.now, minutes);
+        self.handle(&Event::Tick);
+    }
+
+    pub fn connects(&mut self) {
+        self.handle(&Event::Connected);
+    }
+
+    /// The broker forgets everything it took.
+    pub fn forgets(&mut self) {
+        self.retained.clear();
+    }
+
+    pub fn handle(&mut self, event: &Event) {
+        let mut actions = self.daemon.as_mut().unwrap().handle(event, self.now).unwrap().actions;
+        while !actions.is_empty() {
+            let mut delivered = Vec::new();
+            for Action::Publish(id, letter) in actions {
+                delivered.push(id);
+                let text = String::from_utf8(letter.payload).unwrap();
+                self.everything.push(text.clone());
+                self.hear(letter.topic, letter.purpose, text);
+            }
+            actions = self.daemon.as_mut().unwrap().handle(&Event::Delivered(delivered), self.now).unwrap().actions;
+        }
+    }
+
+    fn hear(&mut self, topic: String, purpose: Purpose, text: String) {
+        let json: Json = serde_json::from_str(&text).unwrap_or_default();
+        let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        match purpose {
+            Purpose::Standing | Purpose::State if text.is_empty() => drop(self.retained.remove(&topic)),
+            Purpose::Standing | Purpose::State => drop(self.retained.insert(topic, text)),
+            Purpose::Event => {
+                self.events.push(format!(
+                    "{} {} {} {}",
+                    word("event_type"),
+                    word("rule"),
+                    word("level"),
+                    json["revision"]
+                ));
+            }
+            Purpose::Rejected => self.rejected.push(text),
+            Purpose::Reply => self.replies.push(format!("{topic} {}", word("result"))),
+        }
+    }
+
+    /// What stands on the alert topics.
+    pub fn standing(&self) -> Vec<String> {
+        let alerts = self.retained.iter().filter(|(topic, _)| topic.contains("/out/alert/"));
+        alerts
+            .map(|(topic, text)| {
+                let json: Json = serde_json::from_str(text).unwrap();
+                format!(
+                    "{topic} {} {} {}",
+                    json["level"].as_str().unwrap(),
+                    json["state"].as_str().unwrap(),
+                    json["revision"]
+                )
+            })
+            .collect()
+    }
+
+    pub fn retained(&self, topic: &str) -> Json {
+        serde_json::from_str(&self.retained[topic]).unwrap()
+    }
+
+    /// The events since this was last asked.
+    pub fn events(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.events)
+    }
+
+    pub fn replies(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.replies)
+    }
+
+    pub fn rejected(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.rejected)
+    }
+
+    pub fn records(&self, person: &str) -> usize {
+        let person = PersonId::new(person).unwrap();
+        self.daemon.as_ref().unwrap().store().history(&person).unwrap().len()
+    }
+}
