@@ -1,1 +1,31 @@
-//! To be written.
+//! The one owner of the database: the only place with SQL. A method is a whole transaction.
+//!
+//! Everything is written by [`Store::commit`], one [`Turn`] at a time, or by a method that says so. After a
+//! failed write the connection is gone, because after a failed sync nobody knows what the kernel kept;
+//! [`Store::reopen`] reads again what is really there.
+
+mod alerts;
+mod columns;
+mod counts;
+mod error;
+mod ledger;
+mod lock;
+mod lookup;
+mod mount;
+mod open;
+mod outbox;
+mod people;
+mod records;
+mod rejects;
+mod rezone;
+mod schema;
+mod turn;
+mod write;
+
+pub use counts::Counts;
+pub use error::StoreError;
+pub use ledger::{FileMark, FileState};
+pub use lock::LOCK_FILE;
+pub use open::Store;
+pub use rejects::Refused;
+pub use turn::{Refusal, Spoken, Turn, ZoneUsed};
