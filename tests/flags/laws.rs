@@ -169,6 +169,35 @@ fn every_finding_names_its_evidence_and_a_record() {
     });
 }
 
+/// With nothing but the earlier reports that a finding cites, it is found again, at its level at least (`rf28` fires
+/// when there are none, and raises `rf16`).
+#[test]
+fn the_cited_records_suffice() {
+    law("evidence suffices", |case, verdicts, _| {
+        let (report, past) = case.reports();
+        for finding in verdicts.values().filter_map(Verdict::found) {
+            let cited = |key: &Key| finding.evidence.iter().any(|because| because.records.contains(key));
+            let kept: Vec<_> = past.iter().copied().filter(|earlier| cited(&earlier.key)).collect();
+            let again = tingled::assess::red_flags::evaluate(&report, &kept, &case.context);
+            let level = again[&finding.rule].found().map(|finding| finding.level);
+            assert!(level >= Some(finding.level), "{} {case:#?} {finding:#?}", finding.rule);
+        }
+    });
+}
+
+/// Everything moved by one span moves the findings' times and nothing else.
+#[test]
+fn the_same_case_at_another_time_gives_the_same_levels() {
+    law("time shift", |case, verdicts, random| {
+        let span = random.pick(&[-3.0, 0.25, 12.0, 1000.125]);
+        let moved = changed(case, |case| {
+            case.report.day += span;
+            case.history.iter_mut().for_each(|told| told.day += span);
+        });
+        assert_eq!(hits(&moved.verdicts()), hits(verdicts), "{span} {case:#?}");
+    });
+}
+
 // ---------------------------------------------------------------- over whole histories
 
 fn record(body: Body, at: Timestamp, id: String) -> Record {
