@@ -23,6 +23,8 @@ pub const LONG_H: f64 = 4.0;
 pub const DRINK_MOST_ML_PER_H: f64 = 800.0;
 /// A measured body mass stands for that of a session for so many days.
 pub const BODY_MASS_DAYS: f64 = 30.0;
+/// Room for the rounding of binary fractions, in per cent: far below what any scales tell apart.
+const ROUNDING_PCT: f64 = 1e-9;
 /// Drink tips are rounded up to this, in millilitres.
 const DRINK_STEP_ML: f64 = 50.0;
 
@@ -123,9 +125,13 @@ pub fn fluid_deficit(history: &History, session: &Session<'_>) -> Verdict {
     };
     match loss {
         Err(missing) => unknown(missing),
-        Ok(loss) if loss.pct > LOSS_LIMIT_PCT => Verdict::Found(Box::new(deficit(history, session, loss))),
+        Ok(loss) if is_over(loss.pct) => Verdict::Found(Box::new(deficit(history, session, loss))),
         Ok(_) => Verdict::Clear,
     }
+}
+
+fn is_over(loss_pct: f64) -> bool {
+    loss_pct > LOSS_LIMIT_PCT + ROUNDING_PCT
 }
 
 /// The loss of body mass that was measured; not used when it stands for a sweat rate no human has.
@@ -171,7 +177,7 @@ fn estimated_loss(history: &History, session: &Session<'_>) -> Result<Loss, Miss
     records.push(session.key);
     let Some(fluid) = session.fluid(history) else {
         // Whatever was drunk makes the loss smaller.
-        return match pct_of(sweat_ml) > LOSS_LIMIT_PCT {
+        return match is_over(pct_of(sweat_ml)) {
             true => Err(Missing::from(["fluid_ml"])),
             false => Ok(Loss { pct: pct_of(sweat_ml), estimated: true, records }),
         };
@@ -242,7 +248,7 @@ fn safe_change(
     let (Some(fluid), Some(hours), Some(mass)) = (fluid, session.active_h(), body_mass(history, session)) else {
         return (Vec::new(), withheld);
     };
-    let over_ml = (loss_pct - LOSS_LIMIT_PCT) * 10.0 * mass.kg.get();
+    let over_ml = (loss_pct - LOSS_LIMIT_PCT - ROUNDING_PCT) * 10.0 * mass.kg.get();
     let by = ((over_ml / DRINK_STEP_ML).ceil() * DRINK_STEP_ML).max(DRINK_STEP_ML);
     if withheld.is_empty() && (fluid.ml + by) / hours > DRINK_MOST_ML_PER_H {
         withheld.push(Withheld::WouldPassLimit);
@@ -262,7 +268,7 @@ pub fn fluid_gain(history: &History, session: &Session<'_>) -> Verdict {
     if pct <= 0.0 {
         return Verdict::Clear;
     }
-    if pct < GAIN_LIMIT_PCT {
+    if pct < GAIN_LIMIT_PCT - ROUNDING_PCT {
         let Some(hours) = session.length_h() else { return unknown(Missing::from(["duration_min"])) };
         if hours < LONG_H {
             return Verdict::Clear;

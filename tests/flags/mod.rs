@@ -1,5 +1,10 @@
 //! Reading the cases of the red-flag rules: JSON as the reference writes it, into our own records.
 
+pub mod laws;
+pub mod mutants;
+pub mod random;
+pub mod stories;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};

@@ -19,7 +19,7 @@ pub mod see_doctor;
 pub mod table;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use case::{Case, Context, FluidRate};
 pub use report::Report;
@@ -27,7 +27,7 @@ pub use table::{Check, RED_FLAGS, RedFlag};
 
 use super::answer::{Answer, Missing};
 use super::finding::{Because, Finding, Level, RuleId, Verdict};
-use crate::record::Value;
+use crate::record::{Key, Value};
 use crate::units::Quantity;
 
 /// From so many minutes on, together with any other rule but `rf26`, `rf16` rises to [`RISE_LEVEL`].
@@ -98,11 +98,12 @@ fn verdict(rule: &RedFlag, case: &Case<'_>) -> Verdict {
 /// `rf16` rises when the tingling has lasted a day and any other rule but `rf26` fires.
 fn rise(report: &Report<'_>, verdicts: &mut BTreeMap<RuleId, Verdict>) {
     let own = RuleId::of("rf16");
-    let fires = |(id, verdict): (&RuleId, &Verdict)| {
-        let counts = verdict.found().is_some() && *id != own && id.as_str() != "rf26";
-        counts.then(|| id.as_str().to_owned())
-    };
-    let others: Vec<String> = verdicts.iter().filter_map(fires).collect();
+    let found = verdicts.values().filter_map(Verdict::found);
+    let (mut others, mut records) = (Vec::new(), BTreeSet::from([report.key]));
+    for other in found.filter(|finding| finding.rule != own && finding.rule.as_str() != "rf26") {
+        others.push(other.rule.to_string());
+        records.extend(other.evidence.iter().flat_map(|because| because.records.iter().copied()));
+    }
     let Some(Verdict::Found(finding)) = verdicts.get_mut(&own) else { return };
     let lasted = report.said.duration_min.map(Quantity::get);
     if others.is_empty() || finding.level >= RISE_LEVEL {
@@ -112,8 +113,10 @@ fn rise(report: &Report<'_>, verdicts: &mut BTreeMap<RuleId, Verdict>) {
         Some(minutes) if minutes >= RISE_MIN => {
             finding.level = RISE_LEVEL;
             finding.evidence.retain(|because| because.what != "duration_min");
-            finding.evidence.push(because(report, "duration_min", Value::Number(minutes), Some(RISE_MIN)));
-            finding.evidence.push(because(report, "rules", Value::List(others), None));
+            let lasted = (Value::Number(minutes), vec![report.key]);
+            let together = (Value::List(others), records.into_iter().collect());
+            finding.evidence.push(because("duration_min", lasted, Some(RISE_MIN)));
+            finding.evidence.push(because("rules", together, None));
         }
         Some(_) => {}
         None => {
@@ -124,8 +127,8 @@ fn rise(report: &Report<'_>, verdicts: &mut BTreeMap<RuleId, Verdict>) {
     }
 }
 
-fn because(report: &Report<'_>, what: &'static str, value: Value, limit: Option<f64>) -> Because {
-    Because { what: what.into(), value, limit, estimated: false, records: vec![report.key] }
+fn because(what: &'static str, (value, records): (Value, Vec<Key>), limit: Option<f64>) -> Because {
+    Because { what: what.into(), value, limit, estimated: false, records }
 }
 
 fn names(missing: Missing) -> Vec<Cow<'static, str>> {

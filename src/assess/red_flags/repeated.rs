@@ -202,9 +202,10 @@ pub fn rf26(case: &Case<'_>) -> Answer {
     let mut missing = Missing::new();
     for (id, check) in super::adding_up_checks() {
         let mut ask = |case: &Case<'_>| match check(case) {
-            Answer::Yes { .. } => {
+            Answer::Yes { because, .. } => {
                 firing.insert(id);
                 records.insert(case.report.key);
+                records.extend(because.into_iter().flat_map(|because| because.records));
             }
             Answer::No => {}
             Answer::Unknown { missing: fields } => {
