@@ -15,3 +15,4 @@
 
 pub mod core;
 pub mod mosquitto;
+pub mod raw;

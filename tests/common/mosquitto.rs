@@ -80,9 +80,11 @@ impl Mosquitto {
 
     fn configure(&self, more: &str) {
         let folder = self.folder.path().display().to_string();
+        // Writes everything after every change, so that kill -9 forgets little; slow with long queues.
+        let autosave = if more.contains("autosave") { "" } else { "autosave_interval 1\nautosave_on_changes true" };
         let text = format!(
             "per_listener_settings false\nlistener {} 127.0.0.1\nuser root\nallow_anonymous true\n\
-             persistence true\npersistence_location {folder}/\nautosave_interval 1\nautosave_on_changes true\n\
+             persistence true\npersistence_location {folder}/\n{autosave}\n\
              max_queued_messages 0\nset_tcp_nodelay true\nlog_dest file {folder}/log\nlog_type all\n{}\n",
             self.port,
             more.replace("{dir}", &folder),
@@ -93,7 +95,8 @@ impl Mosquitto {
     fn try_run(&mut self) -> bool {
         assert!(self.child.is_none(), "it runs already");
         let conf = self.folder.path().join("conf");
-        let child = Command::new(&self.server).arg("-c").arg(conf).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child =
+            Command::new(&self.server).arg("-c").arg(conf).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut child = child.unwrap();
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
@@ -185,8 +188,7 @@ impl Mosquitto {
         let mut command = Command::new("mosquitto_pub");
         command.args(["-V", "5", "-q", "1", "-h", "127.0.0.1", "-p"]).arg(self.port.to_string());
         command.args(["-l", "-t", topic]).args(more);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         for line in lines {
             writeln!(stdin, "{line}").unwrap();
@@ -261,6 +263,12 @@ impl Observer {
             }
         }
         observer
+    }
+
+    /// As `until`, but content with a message already seen.
+    pub fn until_or_seen(&mut self, what: &str, is_it: impl Fn(&Message) -> bool) -> Message {
+        let seen = self.seen.iter().find(|message| is_it(message)).cloned();
+        seen.unwrap_or_else(|| self.until(what, is_it))
     }
 
     /// Waits for the first message not seen before for which `is_it` holds.
