@@ -38,11 +38,16 @@ fn installed() -> Option<PathBuf> {
     server.filter(|_| client)
 }
 
+fn free_port() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").unwrap()
+}
+
 /// A running broker.
 pub struct Mosquitto {
     server: PathBuf,
     folder: TempDir,
     port: u16,
+    tls_port: u16,
     child: Option<Child>,
 }
 
@@ -52,7 +57,8 @@ impl Mosquitto {
         Self::start_with("")
     }
 
-    /// As `start`, with more lines of configuration; `{dir}` in them is the broker's folder.
+    /// As `start`, with more lines of configuration; `{dir}` in them is the broker's folder,
+    /// `{tls}` a second free port.
     pub fn start_with(more: &str) -> Option<Mosquitto> {
         Self::start_prepared(more, |_| {})
     }
@@ -66,10 +72,13 @@ impl Mosquitto {
         };
         let folder = TempDir::new().unwrap();
         prepare(folder.path());
-        let mut broker = Mosquitto { server, folder, port: 0, child: None };
+        let mut broker = Mosquitto { server, folder, port: 0, tls_port: 0, child: None };
         // Another test may take the port between our look and the broker's start.
         for _ in 0..20 {
-            broker.port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let (one, two) = (free_port(), free_port());
+            broker.port = one.local_addr().unwrap().port();
+            broker.tls_port = two.local_addr().unwrap().port();
+            drop((one, two));
             broker.configure(more);
             if broker.try_run() {
                 return Some(broker);
@@ -87,7 +96,7 @@ impl Mosquitto {
              persistence true\npersistence_location {folder}/\n{autosave}\n\
              max_queued_messages 0\nset_tcp_nodelay true\nlog_dest file {folder}/log\nlog_type all\n{}\n",
             self.port,
-            more.replace("{dir}", &folder),
+            more.replace("{dir}", &folder).replace("{tls}", &self.tls_port.to_string()),
         );
         fs::write(self.folder.path().join("conf"), text).unwrap();
     }
@@ -125,6 +134,11 @@ impl Mosquitto {
 
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The port that `{tls}` stood for.
+    pub fn tls_port(&self) -> u16 {
+        self.tls_port
     }
 
     /// The broker's folder, for files its configuration names.
