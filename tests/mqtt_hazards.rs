@@ -8,6 +8,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::result_large_err,
     missing_docs,
     reason = "a test may panic"
 )]

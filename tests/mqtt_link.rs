@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::result_large_err,
     clippy::print_stderr,
     missing_docs,
     reason = "a test may panic"
