@@ -65,6 +65,11 @@ impl Core {
         self.link.send(word).expect("room for a letter");
     }
 
+    /// Gives the letter back when there is no room.
+    pub fn try_send(&self, letter: Publish) -> Result<(), Publish> {
+        self.link.send(ToBroker::Publish(letter))
+    }
+
     pub fn acknowledge(&self, token: AckToken) {
         self.send(ToBroker::Acknowledge(vec![token]));
     }

@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::result_large_err,
     clippy::disallowed_methods,
     clippy::print_stderr,
     missing_docs,
@@ -15,3 +16,4 @@
 
 pub mod core;
 pub mod mosquitto;
+pub mod raw;

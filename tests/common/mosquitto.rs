@@ -38,11 +38,16 @@ fn installed() -> Option<PathBuf> {
     server.filter(|_| client)
 }
 
+fn free_port() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").unwrap()
+}
+
 /// A running broker.
 pub struct Mosquitto {
     server: PathBuf,
     folder: TempDir,
     port: u16,
+    tls_port: u16,
     child: Option<Child>,
 }
 
@@ -52,7 +57,8 @@ impl Mosquitto {
         Self::start_with("")
     }
 
-    /// As `start`, with more lines of configuration; `{dir}` in them is the broker's folder.
+    /// As `start`, with more lines of configuration; `{dir}` in them is the broker's folder,
+    /// `{tls}` a second free port.
     pub fn start_with(more: &str) -> Option<Mosquitto> {
         Self::start_prepared(more, |_| {})
     }
@@ -66,10 +72,13 @@ impl Mosquitto {
         };
         let folder = TempDir::new().unwrap();
         prepare(folder.path());
-        let mut broker = Mosquitto { server, folder, port: 0, child: None };
+        let mut broker = Mosquitto { server, folder, port: 0, tls_port: 0, child: None };
         // Another test may take the port between our look and the broker's start.
         for _ in 0..20 {
-            broker.port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let (one, two) = (free_port(), free_port());
+            broker.port = one.local_addr().unwrap().port();
+            broker.tls_port = two.local_addr().unwrap().port();
+            drop((one, two));
             broker.configure(more);
             if broker.try_run() {
                 return Some(broker);
@@ -80,12 +89,14 @@ impl Mosquitto {
 
     fn configure(&self, more: &str) {
         let folder = self.folder.path().display().to_string();
+        // Writes everything after every change, so that kill -9 forgets little; slow with long queues.
+        let autosave = if more.contains("autosave") { "" } else { "autosave_interval 1\nautosave_on_changes true" };
         let text = format!(
             "per_listener_settings false\nlistener {} 127.0.0.1\nuser root\nallow_anonymous true\n\
-             persistence true\npersistence_location {folder}/\nautosave_interval 1\nautosave_on_changes true\n\
+             persistence true\npersistence_location {folder}/\n{autosave}\n\
              max_queued_messages 0\nset_tcp_nodelay true\nlog_dest file {folder}/log\nlog_type all\n{}\n",
             self.port,
-            more.replace("{dir}", &folder),
+            more.replace("{dir}", &folder).replace("{tls}", &self.tls_port.to_string()),
         );
         fs::write(self.folder.path().join("conf"), text).unwrap();
     }
@@ -93,7 +104,8 @@ impl Mosquitto {
     fn try_run(&mut self) -> bool {
         assert!(self.child.is_none(), "it runs already");
         let conf = self.folder.path().join("conf");
-        let child = Command::new(&self.server).arg("-c").arg(conf).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child =
+            Command::new(&self.server).arg("-c").arg(conf).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut child = child.unwrap();
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
@@ -122,6 +134,11 @@ impl Mosquitto {
 
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The port that `{tls}` stood for.
+    pub fn tls_port(&self) -> u16 {
+        self.tls_port
     }
 
     /// The broker's folder, for files its configuration names.
@@ -185,8 +202,7 @@ impl Mosquitto {
         let mut command = Command::new("mosquitto_pub");
         command.args(["-V", "5", "-q", "1", "-h", "127.0.0.1", "-p"]).arg(self.port.to_string());
         command.args(["-l", "-t", topic]).args(more);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         for line in lines {
             writeln!(stdin, "{line}").unwrap();
@@ -261,6 +277,12 @@ impl Observer {
             }
         }
         observer
+    }
+
+    /// As `until`, but content with a message already seen.
+    pub fn until_or_seen(&mut self, what: &str, is_it: impl Fn(&Message) -> bool) -> Message {
+        let seen = self.seen.iter().find(|message| is_it(message)).cloned();
+        seen.unwrap_or_else(|| self.until(what, is_it))
     }
 
     /// Waits for the first message not seen before for which `is_it` holds.

@@ -99,6 +99,25 @@ pub(super) fn words(settings: &MqttSettings, error: &ConnectionError) -> String 
             code @ (ConnectReturnCode::BadUserNamePassword | ConnectReturnCode::NotAuthorized),
         ) => format!("the broker at {place} refuses us ({code:?}); check user name and password"),
         ConnectionError::ConnectionRefused(code) => format!("the broker at {place} refuses us ({code:?})"),
-        other => format!("the connection to {place} broke: {other}"),
+        other => format!("the connection to {place} broke: {}", inmost(&other.to_string())),
+    }
+}
+
+/// The client wraps its errors in each other's texts; the layers mean nothing to a person.
+fn inmost(text: &str) -> &str {
+    const LAYERS: &[&str] = &["Mqtt state: ", "Mqtt serialization/deserialization error: ", "IO: "];
+    LAYERS.iter().fold(text, |text, layer| text.strip_prefix(layer).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_connection_is_told_without_the_layers_of_the_library() {
+        let wrapped = "Mqtt state: Mqtt serialization/deserialization error: IO: Connection reset by peer";
+        assert_eq!(inmost(wrapped), "Connection reset by peer");
+        assert_eq!(inmost("Mqtt state: Connection closed by peer abruptly"), "Connection closed by peer abruptly");
+        assert_eq!(inmost("something new"), "something new");
     }
 }
