@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use rustix::fs::{Mode, RenameFlags};
 use rustix::io::Errno;
@@ -70,7 +71,10 @@ fn rename(from: &OwnedFd, name: &OsStr, to: &OwnedFd, hash: &blake3::Hash) -> io
 
 /// Makes the folders of persons that have none, for their owner and the group of the root.
 pub(super) fn make_folders(root: &Path, persons: &BTreeSet<PersonId>) -> io::Result<()> {
-    // The mask would take the group's rights away, and a later chmod the inherited group of new files.
+    // The mask would take the group's rights away, and a later chmod the inherited group of new files. It is one
+    // for the whole process: two at once would take each other's for the one to go back to.
+    static MASK: Mutex<()> = Mutex::new(());
+    let _held = MASK.lock();
     let before = rustix::process::umask(Mode::from_raw_mode(0o007));
     let made = make(root, persons);
     rustix::process::umask(before);

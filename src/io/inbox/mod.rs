@@ -453,8 +453,8 @@ fn shown(name: &OsStr) -> String {
 }
 
 fn refusal(slot: &Slot, person: Option<&PersonId>, found: &str, wrong: Wrong) -> Refused {
-    let name = if slot.1.is_empty() { &slot.0 } else { &slot.1 };
-    let place = Place { of: Arc::from(shown(name)), line: 0 };
+    let name = [&slot.1, &slot.0].into_iter().find(|name| !name.is_empty());
+    let place = Place { of: Arc::from(name.map_or("inbox".to_owned(), |name| shown(name))), line: 0 };
     let reject = Reject { place, column: None, field: None, found: found.to_owned(), wrong };
     Refused { person: person.cloned(), reject }
 }
