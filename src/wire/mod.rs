@@ -5,11 +5,9 @@ pub mod alike;
 pub mod cell;
 pub mod json;
 pub mod letter;
-pub mod nearest;
 pub mod parsed;
 pub mod when;
 
 pub use alike::number_alike;
 pub use letter::{Letter, Purpose};
-pub use nearest::nearest;
 pub use parsed::Parsed;
