@@ -204,7 +204,7 @@ error[E0103]: not a number in \"Distance\"
 4 | Running,2026-03-30 18:01:12,\"Canal, easy\",\"12,4 km\"
   |                                           ^^^^^^^^^ wanted kilometres, like 12.4
   |
-  = help: if this file writes decimals with a comma, set  decimal = \",\"  for its [source.…]";
+  = help: if this file writes decimals with a comma, set  decimal = \",\"  in its table [source.NAME]";
         assert_eq!(text, wanted);
     }
 

@@ -127,7 +127,7 @@ fn help(reject: &Reject) -> String {
         Wrong::UnknownWord { .. } if field == "timezone" => "use a name of the IANA list: Continent/City",
         Wrong::UnknownWord { .. } => "use one of these words, or leave the field out",
         Wrong::NotANumber { .. } if is_decimal_comma(&reject.found) => {
-            "if this file writes decimals with a comma, set  decimal = \",\"  for its [source.…]"
+            "if this file writes decimals with a comma, set  decimal = \",\"  in its table [source.NAME]"
         }
         Wrong::NotANumber { .. } => "write the digits alone; the unit belongs to the name of the field",
         Wrong::OutOfRange { .. } => "check the unit and the number; a value that is not known is best left out",
@@ -135,10 +135,12 @@ fn help(reject: &Reject) -> String {
         Wrong::BadText { .. } => "shorten the text and keep to letters, digits and punctuation",
         Wrong::NotAList => "in JSON write [\"pain\", \"cramp\"], in CSV pain;cramp",
         Wrong::NotATime { .. } if is_ambiguous_date(&reject.found) => {
-            "if the day stands first in this file (or the month), say so with  [source.…]"
+            "whether the day or the month stands first is not guessed; write 2026-11-23"
         }
         Wrong::NotATime { .. } => "write year, month and day, then the time of day and the offset from UTC",
-        Wrong::NoOffset => "add the offset from UTC, such as +01:00, or set the zone:  [source.…] timezone = \"…\"",
+        Wrong::NoOffset => {
+            "add the offset from UTC, such as +01:00, or set  timezone = \"…\"  in its table [source.NAME]"
+        }
         Wrong::InTheFuture => "check the clock of the device, and of this machine",
         Wrong::BadOffset => "offsets are multiples of 15 minutes within 14 hours of UTC",
         Wrong::NotADuration => "write hours:minutes:seconds, or minutes",

@@ -88,7 +88,7 @@ pub fn sentence(key: &str, fault: &Fault) -> Diagnostic {
             "E0203",
             format!("{key} cannot be that"),
             format!("wanted {wanted}"),
-            did_you_mean(meant, "leave the line out for the default"),
+            did_you_mean(meant, "change the value, or leave the line out"),
         ),
         Fault::Missing { wanted } => (
             "E0204",

@@ -66,7 +66,7 @@ pub(super) fn command(name: &str, node: Node, person: &PersonId) -> Result<Read<
     };
     let known = ["schema", "person", "alert", "correlation", "hours", "useful", "comment"];
     let unused = members.0.iter().map(|(name, node)| {
-        let meant = crate::wire::nearest(name, known.into_iter()).map(str::to_owned);
+        let meant = crate::voice::nearest(name, known.into_iter()).map(str::to_owned);
         Fault::at(name, node, Wrong::UnusedField { meant })
     });
     Ok(Read { unused: unused.collect(), value: Command { action, alert, correlation } })

@@ -75,7 +75,7 @@ pub(super) fn fill(
         let Some(shape) = sheet.shape(name) else {
             if unused.len() < UNUSED_MOST {
                 let known = sheet.names().into_iter().chain(taken.iter().copied());
-                let meant = crate::wire::nearest(name, known).map(str::to_owned);
+                let meant = crate::voice::nearest(name, known).map(str::to_owned);
                 unused.push(Fault::at(name, node, Wrong::UnusedField { meant }));
             }
             continue;
