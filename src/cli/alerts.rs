@@ -1,0 +1,144 @@
+//! `tingled alerts`: what stands, and the word that it was seen.
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value as Json, json};
+
+use crate::assess::RULES_VERSION;
+use crate::daemon::{Event, People};
+use crate::decide::Alert;
+use crate::person::PersonId;
+use crate::store::Store;
+use crate::voice::{compose, red_flags};
+use crate::wire::alert::{alert_json, time_text};
+use crate::wire::socket::Request;
+
+use super::args::{AlertsArgs, AlertsVerb};
+use super::door::{self, Door};
+use super::failure::Failure;
+use super::load::Loaded;
+use super::terminal::Terminal;
+
+/// The most alerts that are listed.
+const LISTED_MOST: usize = 1000;
+
+/// Lists alerts, or acknowledges one.
+pub fn alerts(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    match &args.verb {
+        Some(AlertsVerb::Ack { id }) => acknowledge(id, args.json, loaded, terminal),
+        None => list(args, loaded, terminal),
+    }
+}
+
+fn list(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let people = loaded.people();
+    let found = match door::read(loaded)? {
+        Some(store) => select(&store, args.person.as_deref(), args.all)?,
+        None => Vec::new(),
+    };
+    if args.json {
+        let listed: Vec<Json> = found.iter().map(|alert| shown(alert, &people)).collect();
+        terminal.json(&json!({ "schema": "tingled.alerts/1", "alerts": listed }));
+    } else if found.is_empty() {
+        let which = if args.all { "ever raised" } else { "open" };
+        terminal.say(&format!("No alert {which}. This speaks of what was recorded only: see  tingled status"));
+    } else {
+        terminal.say(&table(&found, &people));
+    }
+    Ok(())
+}
+
+/// The alerts of one person or of everyone, most urgent first.
+fn select(store: &Store, person: Option<&str>, all: bool) -> Result<Vec<Alert>, Failure> {
+    let persons = match person {
+        Some(name) => vec![person_id(name)?],
+        None => store.persons()?,
+    };
+    let mut found = Vec::new();
+    for person in &persons {
+        found.extend(store.alerts(person, LISTED_MOST)?);
+    }
+    found.retain(|alert| all || alert.is_standing());
+    found.sort_by_key(|alert| (!alert.is_standing(), std::cmp::Reverse((alert.level, alert.changed_at))));
+    Ok(found)
+}
+
+/// The person of that name, or what is wrong with it.
+pub fn person_id(name: &str) -> Result<PersonId, Failure> {
+    PersonId::new(name).ok_or_else(|| {
+        Failure::Usage(format!("\"{name}\" is not a person's name; wanted 1 to 32 of a to z, 0 to 9 and -"))
+    })
+}
+
+fn shown(alert: &Alert, people: &People) -> Json {
+    let reader = people.reader(&alert.person);
+    alert_json(alert, &compose(alert, &reader), &reader.zone, RULES_VERSION)
+}
+
+fn table(found: &[Alert], people: &People) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["id", "person", "level", "state", "since", "about", "what to do"]);
+    for alert in found {
+        let reader = people.reader(&alert.person);
+        let words = compose(alert, &reader);
+        let about = red_flags::title(alert.rule.as_str()).unwrap_or(alert.rule.as_str());
+        let first = words.message.split_inclusive('.').next().unwrap_or_default().trim().to_owned();
+        let id: String = alert.id.0.chars().take(SHORT_ID).collect();
+        let since = time_text(alert.raised_at, &reader.zone);
+        table.add_row([
+            id.as_str(),
+            alert.person.as_str(),
+            alert.level.name(),
+            alert.state.name(),
+            since.get(..16).unwrap_or(&since),
+            about,
+            &first,
+        ]);
+    }
+    table.to_string()
+}
+
+/// How much of an id is shown; as much is enough to name one.
+const SHORT_ID: usize = 8;
+
+/// The alert of an id, or of the first characters of one.
+pub fn find(store: &Store, id: &str) -> Result<Alert, Failure> {
+    let unknown = || Failure::Usage(format!("no alert \"{id}\"; see  tingled alerts --all"));
+    if id.len() < 4 {
+        return Err(Failure::Usage(format!("\"{id}\" is too short; give at least 4 characters of the id")));
+    }
+    let mut found = Vec::new();
+    for person in store.persons()? {
+        found.extend(store.alerts(&person, LISTED_MOST)?.into_iter().filter(|alert| alert.id.0.starts_with(id)));
+    }
+    match found.len() {
+        0 | 1 => found.pop().ok_or_else(unknown),
+        several => Err(Failure::Usage(format!("{several} alerts begin with \"{id}\"; give more of the id"))),
+    }
+}
+
+fn acknowledge(id: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let store = door::read(loaded)?.ok_or_else(|| Failure::Usage(format!("no alert \"{id}\": nothing is recorded yet")))?;
+    let alert = find(&store, id)?;
+    drop(store);
+    let answer = match door::open(loaded)? {
+        Door::Running => {
+            let payload = json!({ "alert": alert.id.0 });
+            let request = Request::Command { person: alert.person.to_string(), name: "ack".to_owned(), payload };
+            door::ask(&loaded.paths.socket, &request, &mut std::io::empty(), &mut |_, _| {})
+                .map_err(|error| door::failure(&error))?
+        }
+        Door::Own(mut daemon) => {
+            let handled = daemon.handle(&Event::Acknowledge(alert.id.clone()), crate::io::run::clock())?;
+            let seen = handled.acknowledged.unwrap_or(alert);
+            json!({ "id": seen.id.0, "state": seen.state.name(), "revision": seen.revision })
+        }
+    };
+    if in_json {
+        terminal.json(&answer);
+    } else {
+        let word = |name: &str| answer.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        terminal.say(&format!("{} is {}", word("id"), word("state")));
+    }
+    Ok(())
+}
