@@ -227,3 +227,13 @@ fn odd_files_give_problems_and_never_a_panic() {
         }
     }
 }
+
+#[test]
+fn a_file_from_windows_is_read_and_its_columns_are_right() {
+    let text = "\u{feff}[person.ana]\r\ntimezone = \"Europe/Berlin\"\r\n[inbox]\r\nscan_s = 0\r\n";
+    let problems = load(text).unwrap_err();
+    let spot = &problems[0].spot;
+    assert_eq!((problems.len(), spot.line, spot.column), (1, 4, Some(10)));
+    assert_eq!(spot.source.as_deref(), Some("scan_s = 0"));
+    assert!(load(&text.replace("= 0", "= 9")).is_ok());
+}
