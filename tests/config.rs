@@ -213,6 +213,9 @@ fn odd_files_give_problems_and_never_a_panic() {
         "[inbox]\nscan_s = 99999999999999999999",
         "[person.\"ä\"]",
         "\"\u{1b}\" = 1",
+        "\"\\u001b\" = 1",
+        "[person.ana]\ntimezone = \"\\u001b\"",
+        "# \u{1b}[2J\n[inbox]\nscan_s = 0 # \u{9b}",
         "[person.ana]\ntimezone = \"\"",
         "[rule.\"a b\"]\noff = true",
         "x = '''",
@@ -223,4 +226,14 @@ fn odd_files_give_problems_and_never_a_panic() {
             assert!(!problem.notice().text(false).contains('\u{1b}'));
         }
     }
+}
+
+#[test]
+fn a_file_from_windows_is_read_and_its_columns_are_right() {
+    let text = "\u{feff}[person.ana]\r\ntimezone = \"Europe/Berlin\"\r\n[inbox]\r\nscan_s = 0\r\n";
+    let problems = load(text).unwrap_err();
+    let spot = &problems[0].spot;
+    assert_eq!((problems.len(), spot.line, spot.column), (1, 4, Some(10)));
+    assert_eq!(spot.source.as_deref(), Some("scan_s = 0"));
+    assert!(load(&text.replace("= 0", "= 9")).is_ok());
 }

@@ -240,6 +240,29 @@ fn a_core_that_stops_is_told_to_the_client() {
 }
 
 #[test]
+fn an_answer_given_while_the_core_goes_still_arrives() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join(SOCKET_NAME);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (sender, mut receiver) = mpsc::channel(4);
+    let server = runtime.block_on(async { Server::open(&path, home.path()).unwrap() });
+    let serving = runtime.spawn(server.run(sender));
+    let asking = {
+        let path = path.clone();
+        std::thread::spawn(move || call(&path, &Request::Ping {}, &mut std::io::empty(), &mut |_, _| {}))
+    };
+    let asked = receiver.blocking_recv().unwrap();
+    drop(receiver);
+    // The server has seen that the core hung up before the answer is there.
+    std::thread::sleep(Duration::from_millis(100));
+    let long = "x".repeat(3_000_000);
+    asked.reply.done(json!(long));
+    assert_eq!(asking.join().unwrap().unwrap(), json!(long));
+    runtime.block_on(serving).unwrap();
+    assert!(!path.exists());
+}
+
+#[test]
 fn without_a_daemon_the_client_knows_so() {
     let home = TempDir::new().unwrap();
     let path = home.path().join(SOCKET_NAME);

@@ -73,8 +73,8 @@ pub const TABLES: &[Table] = &[
         path: "person.*",
         example: "person.ana",
         doc: "Each person has a table of their own. Its name stands in topics and folders: a to z, 0 to 9 and -, at\n\
-              most 32 characters. Only timezone must be there. What is left out counts as not answered, never as no.\n\
-              The same answers can be sent on the topic <person>/in/profile; those written here win.",
+              most 32 characters. Only timezone must be there. What is left out counts as not answered, never\n\
+              as no. The same answers can be sent on the topic <person>/in/profile; those written here win.",
     },
     Table { path: "data", example: "data", doc: "Where tingled keeps its database." },
     Table { path: "inbox", example: "inbox", doc: "CSV exports that are put into <inbox>/<person>/ are read." },

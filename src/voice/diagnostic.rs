@@ -1,6 +1,8 @@
 //! Shows what was refused as a compiler would: place, what was found, what was wanted, help.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value as Json, json};
 
 use super::reject;
@@ -60,7 +62,7 @@ impl Notice {
             line: reject.place.line,
             column: reject.column,
             width: width(reject, source),
-            source: source.filter(|line| line.len() <= SOURCE_LONGEST).map(printable),
+            source: source.map(|line| line.trim_end_matches(['\r', '\n']).to_owned()),
         };
         let is_warning = matches!(reject.wrong, Wrong::UnusedField { .. });
         let found = reject.found.clone();
@@ -83,54 +85,51 @@ impl Notice {
         })
     }
 
-    /// The notice as text.
+    /// The notice as text; whatever the names and lines hold, a terminal is safe from it.
     pub fn text(&self, in_colour: bool) -> String {
         let level = if self.is_warning { Level::WARNING } else { Level::ERROR };
-        let mut group = Group::with_title(level.primary_title(&self.diagnostic.what).id(self.diagnostic.code));
-        group = match self.annotation() {
-            Some((source, annotation)) => {
-                let line = usize::try_from(self.spot.line).unwrap_or(usize::MAX).max(1);
-                let snippet = Snippet::source(source).line_start(line).path(self.spot.place.as_str());
-                group.element(snippet.annotation(annotation))
+        let (what, place) = (printable(&self.diagnostic.what), printable(&self.spot.place));
+        let (wanted, help) = (printable(&self.diagnostic.wanted), printable(&self.diagnostic.help));
+        let source = self.spot.source.as_deref().filter(|line| line.len() <= SOURCE_LONGEST).map(printable);
+        let mut group = Group::with_title(level.primary_title(what).id(self.diagnostic.code));
+        group = match source.and_then(|line| Some((self.stretch(&line)?, line))) {
+            Some((stretch, line)) => {
+                let number = usize::try_from(self.spot.line).unwrap_or(usize::MAX).max(1);
+                let snippet = Snippet::source(line).line_start(number).path(place);
+                group.element(snippet.annotation(AnnotationKind::Primary.span(stretch).label(wanted)))
             }
-            None => self.without_source(group),
+            None => {
+                let found = match printable(&self.found).as_str() {
+                    "" => wanted,
+                    found => format!("found \"{found}\"; {wanted}"),
+                };
+                group.element(self.origin(place)).element(Level::NOTE.message(found))
+            }
         };
         if self.more > 0 {
             group = group.element(Level::NOTE.message(format!("… and {} more like it", self.more)));
         }
-        let group = group.element(Level::HELP.message(&self.diagnostic.help));
+        let group = group.element(Level::HELP.message(help));
         let renderer = if in_colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
     }
 
-    /// The line with the thing in it marked.
-    fn annotation(&self) -> Option<(&str, Annotation<'_>)> {
-        let source = self.spot.source.as_deref()?;
-        let first = match self.spot.column {
-            None => 0,
-            Some(column) => usize::try_from(column.saturating_sub(1)).ok()?,
-        };
-        let width = if self.spot.column.is_none() { source.len() } else { self.spot.width.max(1) };
-        let end = first.saturating_add(width).min(source.len());
-        // A column that does not fit its line must not stop the report.
-        source.get(first..end)?;
-        let annotation = AnnotationKind::Primary.span(first..end).label(self.diagnostic.wanted.as_str());
-        Some((source, annotation))
+    /// The bytes of the line that are marked; `None` when they do not fit it: that must not stop the report.
+    fn stretch(&self, line: &str) -> Option<Range<usize>> {
+        let Some(column) = self.spot.column else { return Some(0..line.len()) };
+        let first = usize::try_from(column.saturating_sub(1)).ok()?;
+        let end = first.saturating_add(self.spot.width.max(1)).min(line.len());
+        line.get(first..end).map(|_| first..end)
     }
 
-    fn without_source<'a>(&'a self, group: Group<'a>) -> Group<'a> {
-        let mut origin = Origin::path(self.spot.place.as_str());
-        if let (Ok(line), true) = (usize::try_from(self.spot.line), self.spot.line > 0) {
-            origin = origin.line(line);
-            if let Some(column) = self.spot.column.and_then(|column| usize::try_from(column).ok()) {
-                origin = origin.char_column(column);
-            }
+    fn origin<'a>(&self, place: String) -> Origin<'a> {
+        let origin = Origin::path(place);
+        let number = |number: u64| usize::try_from(number).ok().filter(|number| *number > 0);
+        match (number(self.spot.line), self.spot.column.and_then(number)) {
+            (None, _) => origin,
+            (Some(line), None) => origin.line(line),
+            (Some(line), Some(column)) => origin.line(line).char_column(column),
         }
-        let found = match self.found.as_str() {
-            "" => self.diagnostic.wanted.clone(),
-            found => format!("found \"{found}\"; {}", self.diagnostic.wanted),
-        };
-        group.element(origin).element(Level::NOTE.message(found))
     }
 }
 
@@ -174,12 +173,12 @@ fn width(reject: &Reject, source: Option<&str>) -> usize {
 /// The line with each control character replaced by one of as many bytes: columns stay, terminals are safe.
 fn printable(line: &str) -> String {
     let safe = |c: char| match c {
-        '\t' => c,
+        '\t' => ' ',
         c if c.is_control() && c.is_ascii() => '?',
         c if c.is_control() => '¿',
         c => c,
     };
-    line.trim_end_matches(['\r', '\n']).chars().map(safe).collect()
+    line.chars().map(safe).collect()
 }
 
 #[cfg(test)]
@@ -230,6 +229,27 @@ error[E0103]: not a number in \"Distance\"
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
         let coloured = Notice::of_reject(&distance(4, Some(1)), Some(line)).text(true);
         assert!(coloured.contains('\u{1b}') && !coloured.contains("\u{1b}[2J"));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None, ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        #[test]
+        fn no_line_and_no_name_breaks_the_report(
+            line in "\\PC{0,40}|(?s:.{0,40})", name in "(?s:.{0,12})", found in "(?s:.{0,12})",
+            row in proptest::num::u64::ANY, column in proptest::option::of(0u64..60),
+        ) {
+            let mut reject = distance(row, column);
+            reject.place.of = name.as_str().into();
+            reject.field = Some(name);
+            reject.found = found;
+            for source in [Some(line.as_str()), None] {
+                let text = Notice::of_reject(&reject, source).text(false);
+                proptest::prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{:?}", text);
+            }
+        }
     }
 
     #[test]

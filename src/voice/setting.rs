@@ -121,9 +121,8 @@ pub fn sentence(key: &str, fault: &Fault) -> Diagnostic {
             "E0208",
             format!("{key} would stand in the open"),
             own("wanted the password in a file of its own"),
-            own(
-                "write it to a file only tingled can read and set password_file, or give systemd the credential mqtt-password",
-            ),
+            own("write it to a file only tingled can read and set password_file, \
+                 or give systemd the credential mqtt-password"),
         ),
         Fault::PlainPassword => (
             "E0209",

@@ -73,6 +73,11 @@ pub fn not_ahead(at: Timestamp, now: Timestamp) -> Result<(), Wrong> {
     if at.duration_since(now) > AHEAD_MOST { Err(Wrong::InTheFuture) } else { Ok(()) }
 }
 
+/// Writes a time with the offset of `zone`, to the second: `2026-11-23T07:10:00+01:00`.
+pub fn show(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
 /// Whether every character fits: `d` stands for a digit, the others for themselves.
 fn looks_like(text: &str, form: &str) -> bool {
     text.len() == form.len()
@@ -193,6 +198,17 @@ mod tests {
         assert_eq!((read.clock, read.identity().as_str()), (Clock::Local, "2026-07-01T12:00:00"));
         assert_eq!(read_day("2026-07-01", &berlin()).unwrap().at.to_string(), "2026-06-30T22:00:00Z");
         assert!(read_day("2026-07-1", &berlin()).is_err());
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for zone in ["Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "UTC", "Africa/Monrovia"] {
+            let zone = TimeZone::get(zone).unwrap();
+            for second in [1_763_878_200, 1_752_000_001] {
+                let at = Timestamp::from_second(second).unwrap();
+                assert_eq!(read(&show(at, &zone), &berlin()).unwrap().at, at);
+            }
+        }
     }
 
     #[test]

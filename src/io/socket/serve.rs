@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a waiting client is told that we are still at it.
 const STILL_AT_IT: Duration = Duration::from_secs(5);
 
+/// How long we wait at the end for clients to take their answer.
+const FAREWELL: Duration = Duration::from_secs(3);
+
 /// How many bytes of a file are set aside at once.
 const PIECE: usize = 256 * 1024;
 
@@ -126,17 +129,26 @@ impl Server {
         Ok(Server { listener, path: path.to_owned(), spool: spool.to_owned() })
     }
 
-    /// Serves clients until the core hangs up; stop it by dropping this future.
+    /// Serves clients until the core hangs up (drops its receiver), and ends when those that wait for an answer
+    /// have it, or have been told that there will be none.
     pub async fn run(self, core: mpsc::Sender<SocketRequest>) {
-        let clients = Arc::new(Semaphore::new(CLIENTS_MAX));
         let mut tasks = tokio::task::JoinSet::new();
+        tokio::select! {
+            () = self.accept(&core, &mut tasks) => {}
+            () = core.closed() => {}
+        }
+        let finish = async { while tasks.join_next().await.is_some() {} };
+        if timeout(FAREWELL, finish).await.is_err() {
+            tracing::info!("clients of the socket were still there at the end");
+        }
+    }
+
+    async fn accept(&self, core: &mpsc::Sender<SocketRequest>, tasks: &mut tokio::task::JoinSet<()>) {
+        let clients = Arc::new(Semaphore::new(CLIENTS_MAX));
         loop {
             while tasks.try_join_next().is_some() {}
             let Ok(place) = Arc::clone(&clients).acquire_owned().await else { return };
-            let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
-                () = core.closed() => return,
-            };
+            let accepted = self.listener.accept().await;
             match accepted {
                 Ok((stream, _)) => {
                     let (core, spool) = (core.clone(), self.spool.clone());

@@ -32,7 +32,9 @@ pub fn from_pairs(
         parsed.rejects.push(Fault { field: None, found: person.to_string(), wrong }.reject(&place));
         return parsed;
     };
-    let default_time = Some(WrittenTime::stated(settings.now, settings.now.to_string()));
+    // Nobody says "now" to the nanosecond.
+    let now = Timestamp::from_second(settings.now.as_second()).unwrap_or(settings.now);
+    let default_time = Some(WrittenTime::stated(now, now.to_string()));
     let reading = Reading { person, zone, now: settings.now, place, default_time };
     let outcome = object(kind, pairs, &reading).and_then(|node| element::record(kind, node, &reading));
     match outcome {

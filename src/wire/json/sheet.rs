@@ -80,6 +80,9 @@ pub(super) fn fill(
             }
             continue;
         };
+        if let Shape::Sites(_) = shape {
+            unused.extend(beside_site(name, node));
+        }
         // A member that is null was not answered.
         if let Some(value) = value_of(shape, node).map_err(|wrong| Fault::at(name, node, wrong))? {
             let copy = value.clone();
@@ -89,6 +92,22 @@ pub(super) fn fill(
         }
     }
     Ok(unused)
+}
+
+/// The members of the places of a list that are neither `site` nor `side`: `sites.sid`.
+fn beside_site(name: &str, node: &Node) -> Vec<Fault> {
+    let places = match node {
+        Node::List(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let members =
+        places.iter().filter_map(|place| if let Node::Object(members) = place { Some(members) } else { None });
+    let strange = members.flatten().filter(|(key, _)| key != "site" && key != "side");
+    let fault = |(key, node): &(String, Node)| {
+        let meant = crate::voice::nearest(key, ["site", "side"].into_iter()).map(|near| format!("{name}.{near}"));
+        Fault::at(&format!("{name}.{key}"), node, Wrong::UnusedField { meant })
+    };
+    strange.take(UNUSED_MOST).map(fault).collect()
 }
 
 /// The value as a field of this shape takes it; `None` for null.
@@ -135,7 +154,7 @@ fn words(shape: Shape, items: &[Node]) -> Result<Value, Wrong> {
     cell::list(shape, texts.iter().map(String::as_str))
 }
 
-/// `calf:left` of `{"site": "calf", "side": "left"}`; members of other names are not used.
+/// `calf:left` of `{"site": "calf", "side": "left"}`.
 fn place(members: &[(String, Node)]) -> Result<String, Wrong> {
     let text = |name: &str| match members.iter().find(|(key, _)| key == name) {
         None | Some((_, Node::Null)) => Ok(None),

@@ -196,6 +196,10 @@ fn a_field_nobody_uses_is_named_with_the_one_that_was_meant() {
     let named: Vec<_> = parsed.unused.iter().map(|reject| (reject.field.as_deref(), &reject.wrong)).collect();
     let signs = Wrong::UnusedField { meant: Some("signs".into()) };
     assert_eq!(named, [(Some("sign"), &signs), (Some("battery"), &Wrong::UnusedField { meant: None })]);
+    let sites = r#"{"time":1763878200,"sites":[{"site":"calf","sid":"left"}]}"#;
+    let unused = send("ana/in/symptom", sites).parsed.unused;
+    assert_eq!(unused[0].field.as_deref(), Some("sites.sid"));
+    assert_eq!(unused[0].wrong, Wrong::UnusedField { meant: Some("sites.side".into()) });
 }
 
 #[test]
@@ -203,7 +207,8 @@ fn one_bad_element_of_a_batch_costs_only_itself() {
     let parsed = send(
         "ana/in/batch",
         r#"[{"kind":"drink","time":1763878200,"volume_ml":250},{"kind":"drink","time":1e400},
-            {"schema":"tingled.tag/1","day":"2026-11-22","name":"stress"},7,{"kind":"drink","time":1763878200,"volume_ml":-1},
+            {"schema":"tingled.tag/1","day":"2026-11-22","name":"stress"},7,
+            {"kind":"drink","time":1763878200,"volume_ml":-1},
             {"time":1763878200},{"kind":"drink","time":1763878200,"volume_ml":250}]"#,
     )
     .parsed;
@@ -260,7 +265,8 @@ fn commands_name_their_alert() {
 fn json_and_arguments_tell_the_same_facts() {
     let json = taken(
         "ana/in/symptom",
-        r#"{"time":"2026-11-23 07:10","severity":4,"tingling":true,"sites":["calf:left","foot"],"signs":["pain","cramp"]}"#,
+        r#"{"time":"2026-11-23 07:10","severity":4,"tingling":true,
+            "sites":["calf:left","foot"],"signs":["pain","cramp"]}"#,
     );
     let told = [
         ("at", "07:10"),
@@ -366,6 +372,24 @@ proptest! {
             let parsed = send(topic, payload).parsed;
             prop_assert!(!parsed.records.is_empty() || !parsed.rejects.is_empty());
         }
+    }
+
+    #[test]
+    fn no_argument_brings_the_reader_down(
+        told in prop::collection::vec(
+            ("(site|side|at|time|day|sign|severity|end|id|x|\\PC{0,9})", "\\PC{0,12}"), 0..6),
+        kind in prop::sample::select(Kind::ALL),
+    ) {
+        let people = people();
+        let ana = PersonId::new("ana").unwrap();
+        let parsed = from_pairs(kind, &told, &ana, "command line", &settings(&people));
+        prop_assert!(parsed.records.len() == 1 && parsed.rejects.is_empty() || parsed.rejects.len() == 1);
+    }
+
+    #[test]
+    fn no_topic_brings_the_reader_down(topic in "(ana|bo|eve)?/?(in|cmd|out)?/?\\PC{0,20}") {
+        let message = send(&topic, r#"{"time":1763878200,"volume_ml":250}"#);
+        prop_assert!(message.parsed.records.len() <= 1);
     }
 
     #[test]

@@ -1,0 +1,150 @@
+//! The summaries that stay on the broker: `out/state` of a person, and `tingled/info`.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value as Json, json};
+
+use crate::assess::Level;
+use crate::decide::{Alert, State};
+use crate::person::PersonId;
+use crate::time::Timestamp;
+use crate::wire::when;
+
+/// What `out/state` tells about a person.
+#[derive(Clone, Debug)]
+pub struct Summary<'a> {
+    /// The person.
+    pub person: &'a PersonId,
+    /// The zone in which times are written.
+    pub zone: &'a TimeZone,
+    /// When it was made.
+    pub now: Timestamp,
+    /// The alerts of the person; those that are over are left out.
+    pub alerts: &'a [Alert],
+    /// The newest record.
+    pub data_to: Option<Timestamp>,
+    /// The newest report.
+    pub last_report: Option<Timestamp>,
+    /// The start of the newest session.
+    pub last_workout: Option<Timestamp>,
+    /// When something was last drunk or taken.
+    pub last_intake: Option<Timestamp>,
+}
+
+/// The payload of `out/state`. `level` is the highest of the open alerts; null says that none is open among
+/// what was recorded, not that all is well.
+pub fn state_json(summary: &Summary<'_>) -> Json {
+    let standing: Vec<&Alert> = summary.alerts.iter().filter(|alert| alert.is_standing()).collect();
+    let open = || standing.iter().filter(|alert| alert.state == State::Open);
+    let time = |at: Option<Timestamp>| at.map(|at| when::show(at, summary.zone));
+    let count = |level: Level| open().filter(|alert| alert.level == level).count();
+    let counts = Level::ALL.iter().rev().map(|level| (level.name().to_owned(), count(*level).into()));
+    json!({
+        "schema": "tingled.state/1",
+        "person": summary.person.as_str(),
+        "at": when::show(summary.now, summary.zone),
+        "level": open().map(|alert| alert.level).max().map(Level::name),
+        "open": Json::Object(counts.collect()),
+        "alerts": standing.iter().map(|alert| json!({
+            "id": alert.id.0,
+            "rule": alert.rule.as_str(),
+            "level": alert.level.name(),
+            "state": alert.state.name(),
+            "at": when::show(alert.raised_at, summary.zone),
+        })).collect::<Vec<_>>(),
+        "data_to": time(summary.data_to),
+        "last_report": time(summary.last_report),
+        "last_workout": time(summary.last_workout),
+        "last_intake": time(summary.last_intake),
+    })
+}
+
+/// What `tingled/info` tells about the program.
+#[derive(Clone, Debug)]
+pub struct Info<'a> {
+    /// The version of the program.
+    pub version: &'a str,
+    /// The version of the rules.
+    pub rules: &'a str,
+    /// When it was started.
+    pub since: Timestamp,
+    /// When this was made: a heartbeat.
+    pub now: Timestamp,
+    /// How many persons it knows.
+    pub persons: usize,
+}
+
+/// The payload of `tingled/info`.
+pub fn info_json(info: &Info<'_>) -> Json {
+    json!({
+        "schema": "tingled.info/1",
+        "version": info.version,
+        "rules": info.rules,
+        "since": when::show(info.since, &TimeZone::UTC),
+        "at": when::show(info.now, &TimeZone::UTC),
+        "persons": info.persons,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::{Finding, RuleId};
+    use crate::decide::AlertId;
+    use crate::record::Key;
+
+    fn alert(rule: &'static str, level: Level, state: State) -> Alert {
+        let at: Timestamp = "2026-11-23T06:10:00Z".parse().unwrap();
+        let subject = Key::parse("00112233445566778899").unwrap();
+        let (evidence, against, unknown, change, withheld) = (vec![], vec![], vec![], vec![], vec![]);
+        let rule = RuleId::of(rule);
+        let finding =
+            Finding { rule: rule.clone(), subject, at, level, evidence, against, unknown, change, withheld };
+        Alert {
+            id: AlertId(format!("{rule}-1")),
+            revision: 1,
+            person: PersonId::new("ana").unwrap(),
+            rule,
+            level,
+            state,
+            finding,
+            late: false,
+            raised_at: at,
+            changed_at: at,
+            data_to: at,
+            pushed_at: None,
+            pushes: 0,
+            acknowledged_at: None,
+        }
+    }
+
+    fn shown(alerts: &[Alert]) -> Json {
+        let person = PersonId::new("ana").unwrap();
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let now = "2026-11-23T07:00:00Z".parse().unwrap();
+        let (data_to, last_report, last_workout, last_intake) = (Some(now), None, None, None);
+        let summary =
+            Summary { person: &person, zone: &zone, now, alerts, data_to, last_report, last_workout, last_intake };
+        state_json(&summary)
+    }
+
+    #[test]
+    fn the_highest_open_alert_gives_the_level() {
+        let all = [
+            alert("spike", Level::Advice, State::Open),
+            alert("rf01", Level::Emergency, State::Acknowledged),
+            alert("rf02", Level::Urgent, State::Ended),
+        ];
+        let state = shown(&all);
+        assert_eq!(state["level"], "advice");
+        assert_eq!((&state["open"]["advice"], &state["open"]["emergency"]), (&1.into(), &0.into()));
+        assert_eq!(state["alerts"].as_array().unwrap().len(), 2);
+        assert_eq!((state["at"].as_str(), state["last_report"].as_str()), (Some("2026-11-23T08:00:00+01:00"), None));
+    }
+
+    #[test]
+    fn without_alerts_there_is_no_level_and_no_promise() {
+        let state = shown(&[]);
+        assert_eq!(state["level"], Json::Null);
+        assert_eq!(crate::voice::forbidden_in(&state.to_string()), Vec::<&str>::new());
+    }
+}
