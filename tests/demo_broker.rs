@@ -48,7 +48,7 @@ fn the_built_in_broker_carries_messages_and_keeps_them_over_a_restart() {
     assert_eq!(core.arrival().text, "while we were away");
     core.finish();
     runtime.block_on(async {
-        let (client, mut events) = raw::client(raw::options(port, "observer"));
+        let (client, mut events) = raw::client(raw::passing_by(port, "observer"));
         raw::connect(&mut events).await;
         client.try_subscribe("tingled/ana/out/#", QoS::AtLeastOnce).unwrap();
         assert_eq!(&raw::message(&mut events).await.payload[..], b"kept");
@@ -74,7 +74,7 @@ fn its_limits_are_five_lines() {
 
 fn send(runtime: &tokio::runtime::Runtime, port: u16, topic: &str, text: &str) {
     runtime.block_on(async {
-        let (client, mut events) = raw::client(raw::options(port, "sender"));
+        let (client, mut events) = raw::client(raw::passing_by(port, "sender"));
         raw::connect(&mut events).await;
         let text = text.to_owned();
         let notice = client.try_publish_tracked(topic, text, PublishOptions::new(QoS::AtLeastOnce)).unwrap();

@@ -189,9 +189,7 @@ fn a_frozen_broker_with_full_buffers_is_noticed_and_nothing_is_lost() {
     let Some(broker) = Mosquitto::start() else { return };
     let mut core = Core::connected(settings(broker.port()), Line::Outbox);
     let planted = runtime();
-    let mut options = raw::options(broker.port(), "planted");
-    options.set_clean_start(true).set_session_expiry_interval(None);
-    let (client, mut events) = raw::client(options);
+    let (client, mut events) = raw::client(raw::passing_by(broker.port(), "planted"));
     planted.block_on(raw::connect(&mut events));
 
     broker.freeze();
@@ -200,7 +198,8 @@ fn a_frozen_broker_with_full_buffers_is_noticed_and_nothing_is_lost() {
         core.send(ToBroker::Publish(letter(id, &format!("ana/out/{id}"), vec![b'x'; BYTES], false)));
     }
     let stuck = planted.spawn(async move { raw::errors(&mut events, 1).await });
-    core.until_disconnected(Line::Outbox);
+    let why = core.until_disconnected(Line::Outbox);
+    assert!(why.contains("timed out"), "the kernel should have noticed first: {why}");
     assert!(!stuck.is_finished(), "the library noticed it as soon as we did");
     broker.thaw();
     core.until_delivered(0..LETTERS);
@@ -315,9 +314,7 @@ fn letters_in_flight_when_the_broker_dies_and_forgets_are_sent_again() {
     let Some(mut broker) = Mosquitto::start() else { return };
     let mut core = Core::connected(settings(broker.port()), Line::Outbox);
     let planted = runtime();
-    let mut options = raw::options(broker.port(), "planted");
-    options.set_clean_start(true).set_session_expiry_interval(None);
-    let (client, mut events) = raw::client(options);
+    let (client, mut events) = raw::client(raw::passing_by(broker.port(), "planted"));
     planted.block_on(raw::connect(&mut events));
 
     broker.freeze();

@@ -179,6 +179,26 @@ fn what_was_not_acknowledged_comes_again_and_what_was_does_not() {
 }
 
 #[test]
+fn a_core_that_cannot_store_is_not_given_ever_more_bytes() {
+    const MESSAGES: usize = 20;
+    const HELD_MAX: usize = 18;
+    let Some(broker) = Mosquitto::start_with("autosave_interval 1800") else { return };
+    let mut core = Core::connected(settings(broker.port()), Line::Ingest);
+    let large = (0..MESSAGES).map(|_| "x".repeat(4_000_000));
+    assert!(broker.publish_lines("tingled/ana/in/hae", large, &[]).status.success());
+    let mut held: Vec<_> = (0..HELD_MAX - 1).map(|_| core.arrival()).collect();
+    while let Some(word) = core.next(Duration::from_millis(700)) {
+        assert!(matches!(word, FromBroker::Connected { .. }), "more than 64 MiB are held");
+    }
+    for arrival in held.drain(..) {
+        core.acknowledge(arrival.ack);
+    }
+    for _ in HELD_MAX - 1..MESSAGES {
+        core.arrival();
+    }
+}
+
+#[test]
 fn a_command_says_where_its_answer_goes_but_only_below_our_base() {
     let Some(broker) = Mosquitto::start() else { return };
     let mut core = Core::connected(settings(broker.port()), Line::Ingest);

@@ -21,6 +21,13 @@ pub fn options(port: u16, id: &str) -> MqttOptions {
     options
 }
 
+/// A client that nobody remembers.
+pub fn passing_by(port: u16, id: &str) -> MqttOptions {
+    let mut options = options(port, id);
+    options.set_clean_start(true).set_session_expiry_interval(None).set_ack_mode(AckMode::Automatic);
+    options
+}
+
 pub fn client(options: MqttOptions) -> (AsyncClient, EventLoop) {
     AsyncClient::builder(options).unbounded().build()
 }
