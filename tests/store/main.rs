@@ -1,0 +1,19 @@
+//! The database: what is written comes back, all or nothing, whatever happens.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+mod alerts;
+mod faults;
+mod full_disk;
+mod letters;
+mod made;
+mod opening;
+mod people;
+mod records;
