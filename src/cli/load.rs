@@ -93,8 +93,7 @@ impl Loaded {
             people: self.people(),
             policy: Policy::default(),
             mqtt: self.mqtt()?,
-            dialects: self.dialects()?,
-            reading: self.reading(),
+            reading: self.reading()?,
             scan_every: self.config.inbox.scan,
             moves: self.config.inbox.after == config::After::Move,
         })
@@ -130,8 +129,8 @@ impl Loaded {
     }
 
     /// How exports are read where they do not say.
-    pub fn reading(&self) -> Reading {
-        Reading { sources: Arc::new(self.config.sources.clone()) }
+    pub fn reading(&self) -> Result<Reading, Failure> {
+        Ok(Reading { sources: Arc::new(self.config.sources.clone()), dialects: self.dialects()? })
     }
 
     fn mqtt(&self) -> Result<Option<MqttSettings>, Failure> {

@@ -21,7 +21,7 @@ use crate::wire::{Letter, Parsed, Purpose};
 
 pub use people::{People, Person};
 pub use told::told_json;
-pub use turn::{Arrival, Told};
+pub use turn::{Arrival, Fate, Told};
 
 use turn::{Desk, Memory};
 
@@ -168,6 +168,12 @@ impl Daemon {
         let arrival = Arrival { person, parsed, edits: Edits::Files, answers: false };
         let told = self.desk(now).turn(vec![arrival], file)?;
         Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
+    }
+
+    /// What would become of a stretch of a file; nothing is changed.
+    pub fn preview(&mut self, parsed: Parsed, now: Timestamp) -> Result<Told, StoreError> {
+        let arrival = Arrival { person: None, parsed, edits: Edits::Files, answers: false };
+        self.desk(now).preview(arrival)
     }
 
     fn letters_out(&mut self, now: Timestamp) -> Result<Vec<Action>, StoreError> {

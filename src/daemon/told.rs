@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::assess::{Level, RULES_VERSION};
+use crate::decide::Utterance;
 use crate::voice::{Notice, Reader, compose};
 use crate::wire::alert::alert_json;
 
@@ -13,15 +14,8 @@ pub fn told_json(told: &Told, reader: Option<&Reader>) -> Json {
     let notices = |rejects: &[crate::record::Reject]| -> Vec<Json> {
         rejects.iter().map(|reject| notice_json(&Notice::of_reject(reject, None))).collect()
     };
-    let said: Vec<Json> = told
-        .said
-        .iter()
-        .filter(|utterance| utterance.alert.level > Level::Note)
-        .filter_map(|utterance| {
-            let reader = reader?;
-            Some(alert_json(&utterance.alert, &compose(&utterance.alert, reader), &reader.zone, RULES_VERSION))
-        })
-        .collect();
+    let said: Vec<Json> =
+        told.said.iter().filter_map(|utterance| said_json(utterance, reader?)).collect();
     json!({
         "schema": "tingled.told/1",
         "new": told.new,
@@ -40,4 +34,11 @@ pub fn notice_json(notice: &Notice) -> Json {
         fields.insert("text".to_owned(), notice.text(false).into());
     }
     json
+}
+
+/// What is said, as JSON; a note is for the status only.
+pub fn said_json(utterance: &Utterance, reader: &Reader) -> Option<Json> {
+    let alert = &utterance.alert;
+    let spoken = alert.level > Level::Note;
+    spoken.then(|| alert_json(alert, &compose(alert, reader), &reader.zone, RULES_VERSION))
 }

@@ -7,7 +7,7 @@ use crate::assess::Level;
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
-use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, resolve};
+use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, Wrong, resolve};
 use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
 use crate::time::{Timestamp, add_days};
 use crate::wire::Parsed;
@@ -29,6 +29,17 @@ pub struct Arrival {
     pub answers: bool,
 }
 
+/// What became of one record, the best last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It was known.
+    Known,
+    /// It is a newer version of a known one.
+    Changed,
+    /// It was not known.
+    New,
+}
+
 /// What became of one arrival.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
@@ -38,6 +49,8 @@ pub struct Told {
     pub known: usize,
     /// Records of which this was a newer version.
     pub changed: usize,
+    /// What became of each record of a file, by its line.
+    pub fates: Vec<(u64, Fate)>,
     /// What was refused.
     pub rejects: Vec<Reject>,
     /// Fields that were not used.
@@ -145,6 +158,17 @@ impl Desk<'_> {
         outcome
     }
 
+    /// What would become of an arrival; nothing is changed.
+    pub fn preview(&mut self, arrival: Arrival) -> Result<Told, StoreError> {
+        let mut known = self.store.lookup(&arrival.parsed.records)?;
+        let Arrival { parsed, edits, .. } = arrival;
+        let mut told = Told { rejects: parsed.rejects, unused: parsed.unused, ..Told::default() };
+        for change in resolve(parsed.records, &mut known, edits) {
+            count(&mut told, &change, edits);
+        }
+        Ok(told)
+    }
+
     /// Looks at everyone for whom time alone can change something.
     pub fn tick(&mut self) -> Result<Vec<Utterance>, StoreError> {
         let mut turn = Turn { at: self.now, ..Turn::default() };
@@ -190,7 +214,7 @@ impl Desk<'_> {
             }
             let mut one = Told { rejects: parsed.rejects, unused: parsed.unused, ..Told::default() };
             for change in resolve(parsed.records, &mut known, edits) {
-                count(&mut one, &change);
+                count(&mut one, &change, edits);
                 if let Outcome::New | Outcome::Update { .. } = change.outcome {
                     batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
                 }
@@ -325,11 +349,21 @@ fn refusal(person: Option<&PersonId>, reject: &Reject) -> Refusal {
     Refusal { person: person.cloned(), reject: reject.clone(), said: said.what }
 }
 
-fn count(told: &mut Told, change: &Change) {
-    let counter = match change.outcome {
-        Outcome::New => &mut told.new,
-        Outcome::Update { .. } => &mut told.changed,
-        Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => &mut told.known,
+/// Counts one change; a record for which there is no key left is refused.
+fn count(told: &mut Told, change: &Change, edits: Edits) {
+    let (counter, fate) = match change.outcome {
+        Outcome::New => (&mut told.new, Fate::New),
+        Outcome::Update { .. } => (&mut told.changed, Fate::Changed),
+        Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => (&mut told.known, Fate::Known),
     };
     *counter = counter.saturating_add(1);
+    let place = &change.record.origin.place;
+    if edits == Edits::Files {
+        told.fates.push((place.line, fate));
+    }
+    if change.outcome == Outcome::TooMany {
+        let wrong = Wrong::TooLarge { most: usize::from(u16::MAX) };
+        let found = change.record.origin.time.text.clone();
+        told.rejects.push(Reject { place: place.clone(), column: None, field: None, found, wrong });
+    }
 }

@@ -9,10 +9,14 @@ use tokio::sync::mpsc;
 use tracing::{error, info, warn};
 
 use crate::daemon::{Action, Daemon, Event, Handled, Message};
+use crate::person::PersonId;
+use crate::record::Reject;
 use crate::store::StoreError;
 use crate::time::Timestamp;
+use crate::wire::Parsed;
 
-use super::import::{Import, Job, Step};
+use super::import::{Import, Job, Reading, Step};
+use super::inbox::ReadyFile;
 use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker};
 use super::notify_systemd::{self, Pulse};
 use super::requests;
@@ -34,6 +38,8 @@ pub enum Heard {
     Socket(SocketRequest),
     /// A file is to be read.
     File(Box<Job>),
+    /// Something in the inbox is not read.
+    Refused(Option<PersonId>, Reject),
     /// The import has a stretch ready.
     Nudge,
     /// From the service manager or a terminal.
@@ -73,13 +79,52 @@ pub struct Core {
     pub pulse: Pulse,
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
+    /// How exports are read.
+    pub reading: Reading,
+    /// Files that were read, back to the inbox.
+    pub inbox: Option<mpsc::UnboundedSender<Back>>,
     /// Files that wait to be read.
-    pub jobs: VecDeque<Job>,
+    jobs: VecDeque<Job>,
     /// The file that is being read.
-    pub import: Option<Import>,
+    import: Option<Import>,
+}
+
+/// A file on its way back to the inbox.
+#[derive(Debug)]
+pub enum Back {
+    /// It was read; move it away if that is wanted.
+    Read(ReadyFile, bool),
+    /// It could not be read: try again.
+    Again(ReadyFile),
 }
 
 impl Core {
+    /// A core that has nothing to do yet.
+    pub fn new(
+        daemon: Daemon,
+        ears: mpsc::Receiver<Heard>,
+        mouth: mpsc::Sender<Heard>,
+        pulse: Pulse,
+        stopping: Arc<AtomicBool>,
+        clock: fn() -> Timestamp,
+        reading: Reading,
+    ) -> Core {
+        let (link, inbox, jobs, import) = (None, None, VecDeque::new(), None);
+        Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, jobs, import }
+    }
+
+    /// A file is to be read after those that wait already.
+    pub fn read_later(&mut self, job: Job) {
+        self.jobs.push_back(job);
+    }
+
+    /// Gives a file back to the inbox.
+    pub fn back(&self, back: Back) {
+        if let Some(inbox) = &self.inbox {
+            let _ = inbox.send(back);
+        }
+    }
+
     /// Works until told to stop or to reload.
     pub fn run(&mut self) -> Ended {
         while let Some(first) = self.ears.blocking_recv() {
@@ -115,7 +160,8 @@ impl Core {
                 Heard::Broker(FromBroker::Delivered { id }) => delivered.push(id),
                 Heard::Broker(word) => self.broker(word),
                 Heard::Socket(request) => requests.push(request),
-                Heard::File(job) => self.jobs.push_back(*job),
+                Heard::File(job) => self.read_later(*job),
+                Heard::Refused(person, reject) => self.refused(person, reject),
                 Heard::Signal(Signal::Stop) => ended = Some(Ended::Stop),
                 Heard::Signal(Signal::Reload) => ended = ended.or(Some(Ended::Reload)),
                 Heard::Nudge => {}
@@ -146,6 +192,14 @@ impl Core {
         {
             // A link that has ended acknowledges nothing: the broker sends the messages again.
             let _ = link.send(ToBroker::Acknowledge(tokens));
+        }
+    }
+
+    /// Keeps what was refused beside files and messages, so that the status counts it.
+    fn refused(&mut self, person: Option<PersonId>, reject: Reject) {
+        let parsed = Parsed { rejects: vec![reject], ..Parsed::default() };
+        if let Err(because) = self.daemon.rows(person, parsed, None, (self.clock)()) {
+            self.wait_for_storage(&because, 0);
         }
     }
 
@@ -232,16 +286,18 @@ impl Core {
         if self.import.is_none()
             && let Some(job) = self.jobs.pop_front()
         {
-            self.import = Some(Import::start(job, self.mouth.clone()));
+            let (people, now) = (self.daemon.people(), (self.clock)());
+            self.import = Some(Import::start(job, self.reading.clone(), people, now, Some(self.mouth.clone())));
         }
         let Some(mut import) = self.import.take() else { return };
-        match import.step(self) {
+        match import.step(self, false) {
             Step::Wait => self.import = Some(import),
             Step::More => {
                 self.import = Some(import);
                 let _ = self.mouth.try_send(Heard::Nudge);
             }
-            Step::Done => {
+            Step::Done(outcome) => {
+                import.tell(*outcome, self);
                 let _ = self.mouth.try_send(Heard::Nudge);
             }
         }

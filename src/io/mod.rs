@@ -1,11 +1,17 @@
 //! The world: the loop's senses and hands. The only place with a clock, tokio and sockets.
 
+pub mod at;
 #[cfg(feature = "demo")]
 pub mod broker;
+pub mod core;
+pub mod import;
 pub mod inbox;
 pub mod logging;
 pub mod mqtt;
 pub mod notify_systemd;
 pub mod paths;
+pub mod requests;
+pub mod run;
 pub mod signals;
 pub mod socket;
+pub mod tally;

@@ -27,8 +27,11 @@ pub fn answer(core: &mut Core, request: SocketRequest) {
                 Err(refusal) => reply.refused(refusal),
             }
         }
-        Request::Import { person, name, options, .. } => match body {
-            Some(body) => core.jobs.push_back(Job::sent(person, name, body, options, reply)),
+        Request::Import { person, name, options, size: _ } => match body {
+            Some(body) => match Job::sent(&person, &name, body, options, reply) {
+                Ok(job) => core.read_later(job),
+                Err((reply, refusal)) => reply.refused(refusal),
+            },
             None => reply.refused(Refusal::unavailable("the file did not arrive")),
         },
         Request::Command { person, name, payload } => match command(core, &person, &name, &payload) {

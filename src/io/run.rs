@@ -14,13 +14,12 @@ use crate::daemon::{Daemon, People};
 use crate::decide::Policy;
 use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
-use crate::wire::dialect::Dialects;
 
-use super::core::{Core, Ended, Heard};
+use super::core::{Back, Core, Ended, Heard};
 use super::import::Job;
 use super::inbox::{Inbox, InboxError, Wake};
 use super::mqtt::{self, ARRIVALS_WAITING_MAX, Link, MqttError, MqttSettings};
-use super::notify_systemd::{self, Heart, Pulse};
+use super::notify_systemd::{self, Heart};
 use super::signals::{Signal, Signals};
 use super::socket::{Server, SocketError};
 
@@ -39,8 +38,6 @@ pub struct Setup {
     pub policy: Policy,
     /// The broker, when there is one.
     pub mqtt: Option<MqttSettings>,
-    /// The exports that can be read.
-    pub dialects: Arc<Dialects>,
     /// How exports are read.
     pub reading: super::import::Reading,
     /// How often the inbox is looked through.
@@ -72,7 +69,7 @@ pub enum RunError {
 /// The clock; the only place that reads it for the daemon.
 #[expect(clippy::disallowed_methods, reason = "the clock is read here and handed on as an argument")]
 pub fn clock() -> Timestamp {
-    Timestamp::now()
+    crate::time::to_millisecond(Timestamp::now())
 }
 
 /// What a run is told from outside while it goes on.
@@ -103,14 +100,15 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let Outside { mut reload, ready } = outside;
     let store = Store::open(&setup.data.join(DATABASE))?;
     let daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
-    let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(4).enable_all().build()?;
+    let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(16).enable_all().build()?;
     let (mouth, ears) = mpsc::channel(ARRIVALS_WAITING_MAX);
     let stopping = Arc::new(AtomicBool::new(false));
     let mut heart = Heart::new();
     let pulse = heart.watch("core");
-    let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock);
-    core.reading = setup.reading.clone();
+    let reading = setup.reading.clone();
+    let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock, reading);
     let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
+    core.inbox = Some(world.watch_inbox(&runtime, &setup, &mouth));
     core.link = start_link(runtime.handle(), &setup, &mouth)?;
     notify_systemd::ready("reading inbox and broker");
     info!(persons = setup.people.ids().count(), "ready");
@@ -172,7 +170,7 @@ fn take_over(
             Err(because) => error!(%because, "no broker until this is mended"),
         }
     }
-    world.watch_inbox(runtime, &new, mouth);
+    core.inbox = Some(world.watch_inbox(runtime, &new, mouth));
     *setup = Setup { data: setup.data.clone(), socket: setup.socket.clone(), ..new };
 }
 
@@ -202,13 +200,16 @@ impl World {
             runtime.spawn(feed(heart)),
             runtime.spawn(serve(server, mouth.clone())),
         ];
-        let mut world = World { tasks, inbox: None };
-        world.watch_inbox(runtime, setup, mouth);
-        Ok(world)
+        Ok(World { tasks, inbox: None })
     }
 
     /// Watches the inbox of this setup, and no longer that of an earlier one.
-    fn watch_inbox(&mut self, runtime: &Runtime, setup: &Setup, mouth: &mpsc::Sender<Heard>) {
+    fn watch_inbox(
+        &mut self,
+        runtime: &Runtime,
+        setup: &Setup,
+        mouth: &mpsc::Sender<Heard>,
+    ) -> mpsc::UnboundedSender<Back> {
         if let Some(task) = self.inbox.take() {
             task.abort();
         }
@@ -218,7 +219,9 @@ impl World {
             warn!(%because, "the inbox is not complete");
         }
         let (every, moves) = (setup.scan_every, setup.moves);
-        self.inbox = Some(runtime.spawn(watch(inbox, every, moves, mouth.clone())));
+        let (to_inbox, back) = mpsc::unbounded_channel();
+        self.inbox = Some(runtime.spawn(watch(inbox, every, moves, mouth.clone(), back)));
+        to_inbox
     }
 
     fn stop(self) {
@@ -277,14 +280,25 @@ async fn serve(server: Server, mouth: mpsc::Sender<Heard>) {
 }
 
 /// Looks through the inbox every so often, and at once when something moved in it.
-async fn watch(inbox: Inbox, every: Duration, moves: bool, mouth: mpsc::Sender<Heard>) {
+async fn watch(
+    inbox: Inbox,
+    every: Duration,
+    moves: bool,
+    mouth: mpsc::Sender<Heard>,
+    mut back: mpsc::UnboundedReceiver<Back>,
+) {
     let bell = Arc::new(Notify::new());
     // Without a working hint the scans alone are enough.
     let wake = Wake::new(inbox.root(), Arc::clone(&bell)).ok();
     let mut inbox = inbox;
     let mut settling = false;
     loop {
+        let mut returned = Vec::new();
+        while let Ok(file) = back.try_recv() {
+            returned.push(file);
+        }
         let scanned = tokio::task::spawn_blocking(move || {
+            put_back(&mut inbox, returned);
             let scan = inbox.scan(clock());
             (inbox, scan)
         });
@@ -301,7 +315,7 @@ async fn watch(inbox: Inbox, every: Duration, moves: bool, mouth: mpsc::Sender<H
                 settling = scan.waiting > 0;
                 more = scan.more;
                 for file in scan.ready {
-                    let job = Job::inbox(file, moves);
+                    let Some(job) = Job::inbox(file, moves) else { continue };
                     if mouth.send(Heard::File(Box::new(job))).await.is_err() {
                         return;
                     }
@@ -323,10 +337,21 @@ async fn watch(inbox: Inbox, every: Duration, moves: bool, mouth: mpsc::Sender<H
     }
 }
 
+/// Moves files that were read, and takes back those that could not be.
+fn put_back(inbox: &mut Inbox, returned: Vec<Back>) {
+    for file in returned {
+        match file {
+            Back::Again(file) => inbox.give_back(&file),
+            Back::Read(_, false) => {}
+            Back::Read(file, true) => {
+                let moved = super::inbox::hash(&file.handle).map(|hash| inbox.move_to_done(&file, &hash));
+                if let Ok(Err(because)) = moved {
+                    warn!(%because, "a file that was read stays in the inbox");
+                }
+            }
+        }
+    }
+}
+
 /// How long after a hint the inbox is looked through.
 const HINT_PAUSE: Duration = Duration::from_millis(200);
-
-/// Shown to tests and demo: a pulse that nobody watches.
-pub fn unwatched() -> Pulse {
-    Pulse::default()
-}

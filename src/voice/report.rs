@@ -2,6 +2,11 @@
 
 use serde_json::Value as Json;
 
+use jiff::tz::TimeZone;
+
+use crate::wire::csv::{NumberStyle, Summary, UnitsKnown};
+use crate::wire::dialect::Zone;
+use crate::wire::number::Style;
 use crate::wire::report::ImportReport;
 
 /// The most rejects shown one by one.
@@ -63,4 +68,66 @@ fn left_out(report: &ImportReport) -> Vec<String> {
         shown.push(format!("\n… and {more} more; --json names them all"));
     }
     shown
+}
+
+/// Puts what a file was into words.
+pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
+    let on = |at: crate::time::Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let utc = |at: crate::time::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+    report.dialect = Some(summary.title.clone());
+    report.encoding = Some(summary.encoding.name().to_owned());
+    report.delimiter = Some(match summary.delimiter {
+        '\t' => "tab".to_owned(),
+        other => other.to_string(),
+    });
+    report.numbers = Some(numbers(summary.numbers).to_owned());
+    report.units = units(summary);
+    report.times = summary.zone.map(|rule| times(rule, summary));
+    report.first_row =
+        summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
+    report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
+    report.unused_columns = summary
+        .unused
+        .iter()
+        .map(|unused| match &unused.meant {
+            Some(meant) => format!("{} (was \"{meant}\" meant?)", unused.column),
+            None => unused.column.clone(),
+        })
+        .collect();
+}
+
+fn numbers(style: NumberStyle) -> &'static str {
+    match style {
+        NumberStyle::Given(Style::Point) | NumberStyle::Found(Style::Point) => "decimal point",
+        NumberStyle::Given(Style::Comma) | NumberStyle::Found(Style::Comma) => "decimal comma",
+        NumberStyle::ByColumn => "decimal point or comma by column",
+        NumberStyle::Unknown => "no decimals",
+    }
+}
+
+fn times(rule: Zone, summary: &Summary) -> String {
+    let zone = summary.zone_name.as_deref().unwrap_or("each person's zone");
+    let read = match rule {
+        Zone::Utc => "the app writes UTC".to_owned(),
+        Zone::Local => format!("no offset in the file: read in {zone}"),
+        Zone::Stated => "the offset stands beside each time".to_owned(),
+    };
+    match summary.clock_changes {
+        0 => read,
+        rows => format!("{read}; {rows} at a change of clocks, marked"),
+    }
+}
+
+fn units(summary: &Summary) -> Option<String> {
+    let system = summary.units?.name();
+    Some(match summary.units_known {
+        UnitsKnown::NotNeeded => return None,
+        UnitsKnown::Told { against: false } => format!("{system}, as configured"),
+        UnitsKnown::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
+        UnitsKnown::FromSteps { rows } => format!("{system}: steps and their length give the distance in {rows} rows"),
+        UnitsKnown::Assumed => format!(
+            "{system}, assumed: the rows do not tell; set  [source.{}] units = \"imperial\"  if they are miles",
+            summary.source
+        ),
+    })
 }

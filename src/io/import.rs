@@ -1,0 +1,451 @@
+//! Reading a file beside everything live: a thread reads and parses, the core stores one stretch at a time.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+use tracing::{info, warn};
+
+use crate::config::SourceStyle;
+use crate::daemon::People;
+use crate::person::PersonId;
+use crate::record::{Place, Reject, Wrong};
+use crate::time::Timestamp;
+use crate::wire::csv::{self, Batch, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::dialect::Dialects;
+use crate::wire::number::Style;
+use crate::wire::report::ImportReport;
+use crate::wire::socket::{ImportOptions, Refusal};
+
+use super::at::At;
+use super::core::{Back, Core, Heard};
+use super::inbox::ReadyFile;
+use super::socket::{Body, Reply};
+use super::tally::Tally;
+
+/// How exports are read where they do not say.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The styles of sources, from the configuration.
+    pub sources: Arc<BTreeMap<String, SourceStyle>>,
+    /// The exports that can be read.
+    pub dialects: Arc<Dialects>,
+}
+
+/// A file that is to be read.
+#[derive(Debug)]
+pub struct Job {
+    /// Its name, without folders.
+    pub name: Arc<str>,
+    /// Its bytes.
+    pub file: File,
+    /// How many there are.
+    pub size: u64,
+    /// Whose records they are.
+    pub who: Who,
+    /// The zone of local times, when it is not the person's.
+    pub zone: Option<TimeZone>,
+    /// The dialect, when the caller knows it.
+    pub dialect: Option<String>,
+    /// Whether nothing is to be changed.
+    pub dry_run: bool,
+    /// Who waits for the report.
+    end: End,
+}
+
+/// Who waits for the report of a job.
+#[derive(Debug)]
+enum End {
+    /// Nobody: a verb that reads the report itself.
+    Caller,
+    /// The inbox, which may want the file moved.
+    Inbox(Box<ReadyFile>, bool),
+    /// A verb behind the socket.
+    Socket(Reply),
+}
+
+impl Job {
+    /// A file that a verb reads for itself.
+    pub fn of_caller(name: &str, file: File, size: u64, who: Who) -> Job {
+        Job { name: Arc::from(name), file, size, who, zone: None, dialect: None, dry_run: false, end: End::Caller }
+    }
+
+    /// A file of the inbox.
+    pub fn inbox(ready: ReadyFile, moves: bool) -> Option<Job> {
+        let file = ready.handle.try_clone().ok()?;
+        let (name, size, who) = (ready.name.clone(), ready.size, Who::Is(ready.person.clone()));
+        let end = End::Inbox(Box::new(ready), moves);
+        Some(Job { name, file, size, who, zone: None, dialect: None, dry_run: false, end })
+    }
+
+    /// A file that came over the socket. An error says what is wrong with the request.
+    pub fn sent(person: &str, name: &str, body: Body, options: ImportOptions, reply: Reply) -> Result<Job, (Reply, Refusal)> {
+        let who = match (options.person_column, PersonId::new(person)) {
+            (Some(column), _) => Who::Column(column),
+            (None, Some(person)) => Who::Is(person),
+            (None, None) => return Err((reply, Refusal::usage(format!("\"{person}\" is not a person's name")))),
+        };
+        let zone = match options.timezone.as_deref().map(TimeZone::get).transpose() {
+            Ok(zone) => zone,
+            Err(error) => return Err((reply, Refusal::usage(error.to_string()))),
+        };
+        let (dialect, dry_run) = (options.dialect, options.dry_run);
+        let end = End::Socket(reply);
+        Ok(Job { name: Arc::from(name), file: body.file, size: body.size, who, zone, dialect, dry_run, end })
+    }
+}
+
+/// What the reading thread says.
+enum Word {
+    /// The digest of the file, and the dialect and number of rows; nothing was handed out yet.
+    Begun { digest: String, surveyed: Result<Surveyed, Reject> },
+    /// A stretch.
+    Stretch(Batch),
+    /// The end.
+    Ended(Result<Box<Summary>, String>),
+}
+
+/// What the first pass found out.
+struct Surveyed {
+    rows: u64,
+    makes_several: bool,
+}
+
+/// How many stretches wait for the core at most.
+const STRETCHES_WAITING: usize = 4;
+
+/// A file that is being read.
+#[derive(Debug)]
+pub struct Import {
+    job: Job,
+    reading: Reading,
+    words: Receiver<Word>,
+    go: SyncSender<bool>,
+    digest: String,
+    tally: Tally,
+    tries: u32,
+}
+
+/// How an import stands after a step.
+#[derive(Debug)]
+pub enum Step {
+    /// Nothing to do until the thread has more.
+    Wait,
+    /// There is more.
+    More,
+    /// It is over; the report, or why the file could not be read.
+    Done(Box<Result<ImportReport, String>>),
+}
+
+impl Import {
+    /// Starts the reading thread. `nudge` is called whenever it has something.
+    pub fn start(job: Job, reading: Reading, people: &People, now: Timestamp, nudge: Option<mpsc::Sender<Heard>>) -> Import {
+        let (to_core, words) = sync_channel(STRETCHES_WAITING);
+        let (go, may_go) = sync_channel(1);
+        let tally = Tally::new(&job.name, job.dry_run);
+        let import = Import { job, reading, words, go, digest: String::new(), tally, tries: 0 };
+        if let Ok(file) = import.job.file.try_clone() {
+            let task = Task {
+                file,
+                who: import.job.who.clone(),
+                name: Arc::clone(&import.job.name),
+                zones: import.zones(people),
+                zone: import.job.zone.clone(),
+                dialect: import.job.dialect.clone(),
+                reading: import.reading.clone(),
+                now,
+                to_core: Sender { words: to_core, nudge },
+            };
+            // A thread that cannot be made drops its end of the channel: the import ends with that.
+            let _ = std::thread::Builder::new().name("reader".to_owned()).spawn(move || task.run(&may_go));
+        }
+        import
+    }
+
+    fn zones(&self, people: &People) -> BTreeMap<PersonId, TimeZone> {
+        people.zones().clone()
+    }
+
+    /// How much of the file's rows is done, of how many.
+    pub fn progress(&self) -> (u64, u64) {
+        self.tally.progress()
+    }
+
+    /// Takes what the thread has, and stores it. Waits for it when `waits`.
+    pub fn step(&mut self, core: &mut Core, waits: bool) -> Step {
+        let word = if waits {
+            self.words.recv().map_err(|_| TryRecvError::Disconnected)
+        } else {
+            self.words.try_recv()
+        };
+        match word {
+            Err(TryRecvError::Empty) => Step::Wait,
+            Err(TryRecvError::Disconnected) => Step::Done(Box::new(Err("the reading was cut off".to_owned()))),
+            Ok(Word::Begun { digest, surveyed }) => self.begin(core, digest, surveyed),
+            Ok(Word::Stretch(batch)) => self.stretch(core, batch),
+            Ok(Word::Ended(summary)) => self.end(core, summary),
+        }
+    }
+
+    fn begin(&mut self, core: &mut Core, digest: String, surveyed: Result<Surveyed, Reject>) -> Step {
+        self.digest = digest;
+        let surveyed = match surveyed {
+            Ok(surveyed) => surveyed,
+            Err(reject) => {
+                self.tally.refused(&reject);
+                return self.store_mark(core, crate::store::FileState::Refused, vec![reject]);
+            }
+        };
+        self.tally.surveyed(surveyed.rows, surveyed.makes_several);
+        let known = match &self.job.who {
+            Who::Is(person) => core.daemon.store().file_known(&self.digest, person).unwrap_or(false),
+            Who::Column(_) => false,
+        };
+        let go = !known || self.job.dry_run;
+        let _ = self.go.send(go);
+        if go {
+            return Step::More;
+        }
+        self.tally.seen_before(surveyed.rows);
+        Step::Done(Box::new(Ok(self.tally.report())))
+    }
+
+    fn stretch(&mut self, core: &mut Core, batch: Batch) -> Step {
+        let mut parsed = batch;
+        // What is there already joins the same transaction: fewer, larger ones are faster.
+        while parsed.parsed.records.len() < RECORDS_PER_COMMIT {
+            match self.words.try_recv() {
+                Ok(Word::Stretch(more)) if more.profile_of.is_none() => {
+                    parsed.parsed.records.extend(more.parsed.records);
+                    parsed.parsed.rejects.extend(more.parsed.rejects);
+                    parsed.parsed.unused.extend(more.parsed.unused);
+                }
+                Ok(Word::Stretch(more)) => {
+                    return self.store(core, parsed).unwrap_or_else(|| self.stretch_now(core, more));
+                }
+                Ok(Word::Ended(summary)) => {
+                    return self.store(core, parsed).unwrap_or_else(|| self.end(core, summary));
+                }
+                _ => break,
+            }
+        }
+        self.stretch_now(core, parsed)
+    }
+
+    fn stretch_now(&mut self, core: &mut Core, batch: Batch) -> Step {
+        self.store(core, batch).unwrap_or(Step::More)
+    }
+
+    /// Stores a stretch; something else than `None` is a step that ends this one.
+    fn store(&mut self, core: &mut Core, batch: Batch) -> Option<Step> {
+        self.tally.rejects(&batch.parsed.rejects, &self.job.file);
+        let person = batch.profile_of.or(match &self.job.who {
+            Who::Is(person) => Some(person.clone()),
+            Who::Column(_) => None,
+        });
+        if self.job.dry_run {
+            let told = core.daemon.preview(batch.parsed, (core.clock)());
+            return match told {
+                Ok(told) => {
+                    self.tally.told(&told, core.daemon.people());
+                    None
+                }
+                Err(because) => Some(Step::Done(Box::new(Err(because.to_string())))),
+            };
+        }
+        match core.daemon.rows(person, batch.parsed, None, (core.clock)()) {
+            Ok(handled) => {
+                core.perform(&handled.actions);
+                for told in &handled.told {
+                    self.tally.told(told, core.daemon.people());
+                }
+                if let End::Socket(reply) = &self.job.end {
+                    let (done, of) = self.tally.progress();
+                    reply.progress(done, of);
+                }
+                None
+            }
+            Err(because) => Some(self.start_over(core, &because)),
+        }
+    }
+
+    /// The storage did not take a stretch: once it works again the file is read from its beginning, and what
+    /// was stored of it already is known.
+    fn start_over(&mut self, core: &mut Core, because: &crate::store::StoreError) -> Step {
+        if matches!(self.job.end, End::Caller) {
+            return Step::Done(Box::new(Err(because.to_string())));
+        }
+        core.wait_for_storage(because, self.tries);
+        let tries = self.tries.saturating_add(1);
+        let Ok(file) = self.job.file.try_clone() else { return Step::Done(Box::new(Err(because.to_string()))) };
+        let job = Job {
+            name: Arc::clone(&self.job.name),
+            file,
+            size: self.job.size,
+            who: self.job.who.clone(),
+            zone: self.job.zone.clone(),
+            dialect: self.job.dialect.clone(),
+            dry_run: self.job.dry_run,
+            end: std::mem::replace(&mut self.job.end, End::Caller),
+        };
+        let reading = self.reading.clone();
+        *self = Import::start(job, reading, core.daemon.people(), (core.clock)(), Some(core.mouth.clone()));
+        self.tries = tries;
+        Step::Wait
+    }
+
+    fn end(&mut self, core: &mut Core, summary: Result<Box<Summary>, String>) -> Step {
+        let summary = match summary {
+            Ok(summary) => summary,
+            Err(because) => return Step::Done(Box::new(Err(because))),
+        };
+        let zone = match &self.job.who {
+            Who::Is(person) => core.daemon.people().reader(person).zone,
+            Who::Column(_) => TimeZone::UTC,
+        };
+        self.tally.summary(&summary, self.job.zone.as_ref().unwrap_or(&zone));
+        if let End::Inbox(ready, _) = &self.job.end
+            && !ready.is_unchanged().unwrap_or(false)
+        {
+            // Somebody wrote to it meanwhile: what was read stays good, and the next look reads it again.
+            return Step::Done(Box::new(Ok(self.tally.report())));
+        }
+        self.store_mark(core, crate::store::FileState::Done, Vec::new())
+    }
+
+    /// Remembers the file, in one transaction with what is still to be said about it.
+    fn store_mark(&mut self, core: &mut Core, state: crate::store::FileState, rejects: Vec<Reject>) -> Step {
+        let report = self.tally.report();
+        if let (Who::Is(person), false) = (&self.job.who, self.job.dry_run) {
+            let mark = self.tally.mark(&self.digest, person, self.job.size, state, (core.clock)());
+            let parsed = crate::wire::Parsed { rejects, ..Default::default() };
+            match core.daemon.rows(Some(person.clone()), parsed, Some(mark), (core.clock)()) {
+                Ok(handled) => core.perform(&handled.actions),
+                Err(because) => return self.start_over(core, &because),
+            }
+        }
+        Step::Done(Box::new(Ok(report)))
+    }
+
+    /// Tells whoever waits.
+    pub fn tell(self, outcome: Result<ImportReport, String>, core: &Core) {
+        match (&outcome, self.job.end) {
+            (_, End::Caller) => {}
+            (Ok(report), End::Socket(reply)) => reply.done(serde_json::to_value(report).unwrap_or_default()),
+            (Err(because), End::Socket(reply)) => reply.refused(Refusal::unavailable(because.clone())),
+            (Ok(report), End::Inbox(ready, moves)) => {
+                info!(rows = report.rows, new = report.rows_new, left_out = report.rows_left_out, "file read");
+                core.back(Back::Read(*ready, moves));
+            }
+            (Err(because), End::Inbox(ready, _)) => {
+                warn!(%because, "a file of the inbox could not be read");
+                core.back(Back::Again(*ready));
+            }
+        }
+    }
+}
+
+/// How many records one transaction takes at most.
+const RECORDS_PER_COMMIT: usize = 16_000;
+
+/// The work of the reading thread.
+struct Task {
+    file: File,
+    who: Who,
+    name: Arc<str>,
+    zones: BTreeMap<PersonId, TimeZone>,
+    zone: Option<TimeZone>,
+    dialect: Option<String>,
+    reading: Reading,
+    now: Timestamp,
+    to_core: Sender,
+}
+
+/// The thread's end of the channel.
+struct Sender {
+    words: SyncSender<Word>,
+    nudge: Option<mpsc::Sender<Heard>>,
+}
+
+impl Sender {
+    /// Whether the core still listens.
+    fn send(&self, word: Word) -> bool {
+        let sent = self.words.send(word).is_ok();
+        if let Some(nudge) = &self.nudge {
+            // A full channel means that the core is awake anyway.
+            let _ = nudge.try_send(Heard::Nudge);
+        }
+        sent
+    }
+}
+
+impl Task {
+    fn run(self, may_go: &Receiver<bool>) {
+        let digest = match super::inbox::hash(&self.file) {
+            Ok(digest) => digest.to_hex().to_string(),
+            Err(error) => return drop(self.to_core.send(Word::Ended(Err(error.to_string())))),
+        };
+        let numbers = |style: &SourceStyle| {
+            style.has_decimal_comma.map(|comma| if comma { Style::Comma } else { Style::Point })
+        };
+        let units = |style: &SourceStyle| match style.is_imperial {
+            Some(true) => UnitsWish::Is(System::Imperial),
+            Some(false) => UnitsWish::Is(System::Metric),
+            None => UnitsWish::Otherwise(System::Metric),
+        };
+        let zones = self.zones.clone();
+        let mut zone = self.zone.clone();
+        let mut style = None;
+        // The source is known after a first look; what the configuration says about it needs a second one.
+        for _ in 0..2 {
+            let fixed = zone.clone();
+            let zone_of = |person: &PersonId| fixed.clone().or_else(|| zones.get(person).cloned());
+            let settings = Settings {
+                who: self.who.clone(),
+                zone: &zone_of,
+                now: self.now,
+                units: style.as_ref().map_or(UnitsWish::Otherwise(System::Metric), units),
+                numbers: style.as_ref().and_then(numbers),
+                dialect: self.dialect.clone(),
+                file: Arc::clone(&self.name),
+            };
+            let surveyed = csv::survey(At::start(&self.file), &self.reading.dialects, &settings);
+            let survey = match surveyed {
+                Ok(survey) => survey,
+                Err(Failed::Refused(reject)) => {
+                    return drop(self.to_core.send(Word::Begun { digest, surveyed: Err(*reject) }));
+                }
+                Err(Failed::Io(error)) => {
+                    let reject = unreadable(&self.name, &error);
+                    return drop(self.to_core.send(Word::Begun { digest, surveyed: Err(reject) }));
+                }
+            };
+            let configured = self.reading.sources.get(&survey.dialect.source);
+            if let (None, Some(configured)) = (&style, configured) {
+                zone = zone.or_else(|| configured.zone.clone());
+                style = Some(configured.clone());
+                continue;
+            }
+            let makes_several = survey.dialect.records.len() > 1;
+            let begun = Ok(Surveyed { rows: survey.rows, makes_several });
+            if !self.to_core.send(Word::Begun { digest, surveyed: begun }) || may_go.recv() != Ok(true) {
+                return;
+            }
+            let mut listening = true;
+            let summary = csv::read(At::start(&self.file), &survey, &settings, &mut |batch| {
+                listening = listening && self.to_core.send(Word::Stretch(batch));
+            });
+            let ended = summary.map(Box::new).map_err(|error| error.to_string());
+            return drop(self.to_core.send(Word::Ended(ended)));
+        }
+    }
+}
+
+fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Reject {
+    let place = Place { of: Arc::clone(name), line: 0 };
+    let wrong = Wrong::Unreadable { because: error.to_string() };
+    Reject { place, column: None, field: None, found: String::new(), wrong }
+}

@@ -1,0 +1,163 @@
+//! Counting an import: every row read is new, known, changed or left out.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use jiff::tz::TimeZone;
+
+use crate::daemon::{Fate, People, Told, told};
+use crate::person::PersonId;
+use crate::record::Reject;
+use crate::store::{FileMark, FileState};
+use crate::time::Timestamp;
+use crate::voice::{Notice, report as words};
+use crate::wire::csv::Summary;
+use crate::wire::report::ImportReport;
+
+use super::at::At;
+
+/// What is counted while a file is read.
+#[derive(Debug)]
+pub struct Tally {
+    report: ImportReport,
+    rows: u64,
+    /// With several records a row, what its best record became.
+    lines: Option<BTreeMap<u64, Fate>>,
+    counts: [u64; 3],
+    dialect: String,
+}
+
+/// Lines longer than this are not shown with a reject.
+const LINE_SHOWN: usize = 4096;
+
+/// Rejects whose lines are looked up to be shown.
+const LINES_SHOWN: usize = 20;
+
+impl Tally {
+    /// Nothing read yet.
+    pub fn new(file: &str, dry_run: bool) -> Tally {
+        let report = ImportReport { file: file.to_owned(), dry_run, ..ImportReport::default() };
+        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new() }
+    }
+
+    /// The first pass counted the rows.
+    pub fn surveyed(&mut self, rows: u64, makes_several: bool) {
+        self.rows = rows;
+        self.lines = makes_several.then(BTreeMap::new);
+    }
+
+    /// Rows done, of how many.
+    pub fn progress(&self) -> (u64, u64) {
+        let done = self.lines.as_ref().map_or(self.counts.iter().sum(), |lines| lines.len() as u64);
+        (done, self.rows)
+    }
+
+    /// This very file was read before: every row of it is known.
+    pub fn seen_before(&mut self, rows: u64) {
+        self.report.seen_before = true;
+        (self.report.rows, self.report.rows_known) = (rows, rows);
+    }
+
+    /// The file was refused as a whole.
+    pub fn refused(&mut self, reject: &Reject) {
+        self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, None)));
+    }
+
+    /// Rows that were left out.
+    pub fn rejects(&mut self, rejects: &[Reject], file: &File) {
+        let room = ImportReport::REJECTS_MOST.saturating_sub(self.report.rejects.len());
+        let looked_up = LINES_SHOWN.saturating_sub(self.report.rejects.len());
+        let lines = lines(file, rejects.iter().take(looked_up));
+        for reject in rejects.iter().take(room) {
+            let source = lines.get(&reject.place.line).map(String::as_str);
+            self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, source)));
+        }
+    }
+
+    /// What became of a stretch.
+    pub fn told(&mut self, told: &Told, people: &People) {
+        let add = |count: &mut u64, more: usize| *count = count.saturating_add(more as u64);
+        let [new, known, changed] = &mut self.counts;
+        add(new, told.new);
+        add(known, told.known);
+        add(changed, told.changed);
+        if let Some(lines) = &mut self.lines {
+            for (line, fate) in &told.fates {
+                let best = lines.entry(*line).or_insert(*fate);
+                *best = (*best).max(*fate);
+            }
+        }
+        for utterance in &told.said {
+            let reader = people.reader(&utterance.alert.person);
+            self.report.alerts.extend(told::said_json(utterance, &reader));
+        }
+    }
+
+    /// The second pass is over.
+    pub fn summary(&mut self, summary: &Summary, zone: &TimeZone) {
+        let report = &mut self.report;
+        self.dialect = summary.dialect.clone();
+        words::describe(report, summary, zone);
+        report.rows = summary.rows;
+        report.rows_left_out = summary.rejected;
+        report.records = self.counts;
+        let of = |fate: Fate| match &self.lines {
+            Some(lines) => lines.values().filter(|known| **known == fate).count() as u64,
+            None => {
+                let [new, known, changed] = self.counts;
+                match fate {
+                    Fate::New => new,
+                    Fate::Known => known,
+                    Fate::Changed => changed,
+                }
+            }
+        };
+        (report.rows_new, report.rows_changed) = (of(Fate::New), of(Fate::Changed));
+        // Rows that only told about the person made no record.
+        report.rows_known = report.rows.saturating_sub(report.rows_new + report.rows_changed + report.rows_left_out);
+    }
+
+    /// The report.
+    pub fn report(&self) -> ImportReport {
+        self.report.clone()
+    }
+
+    /// The file as the ledger remembers it.
+    pub fn mark(&self, digest: &str, person: &PersonId, size: u64, state: FileState, at: Timestamp) -> FileMark {
+        let report = &self.report;
+        FileMark {
+            digest: digest.to_owned(),
+            person: person.clone(),
+            name: report.file.clone(),
+            size,
+            dialect: self.dialect.clone(),
+            rows: report.rows,
+            new: report.rows_new.saturating_add(report.rows_changed),
+            known: report.rows_known,
+            rejected: report.rows_left_out,
+            report: serde_json::to_string(report).unwrap_or_default(),
+            state,
+            at,
+        }
+    }
+}
+
+/// The text of the lines on which these rejects stand.
+fn lines<'r>(file: &File, rejects: impl Iterator<Item = &'r Reject>) -> BTreeMap<u64, String> {
+    let wanted: std::collections::BTreeSet<u64> = rejects.map(|reject| reject.place.line).collect();
+    let Some(last) = wanted.last().copied() else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    let mut reader = BufReader::new(At::start(file));
+    let mut number = 0_u64;
+    let mut bytes = Vec::new();
+    while number < last && reader.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+        number = number.saturating_add(1);
+        if wanted.contains(&number) && bytes.len() <= LINE_SHOWN {
+            let text = String::from_utf8_lossy(&bytes);
+            found.insert(number, text.trim_end_matches(['\r', '\n']).to_owned());
+        }
+        bytes.clear();
+    }
+    found
+}
