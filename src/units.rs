@@ -62,8 +62,8 @@ quantities! {
     PercentChange in "pct" from -30.0 to 30.0;
     /// A rating from 0 (none) to 10 (the worst or hardest imaginable): NRS, CR10.
     Score10 in "0_10" from 0.0 to 10.0;
-    /// A rating from 1 (very low) to 5 (very high).
-    Score5 in "1_5" from 1.0 to 5.0;
+    /// A rating from 1 (very low) to 5 (very high); 0 is taken from those who count from none.
+    Score5 in "1_5" from 0.0 to 5.0;
     /// A load in the units of the device that gave it (named beside it).
     DeviceLoad in "load" from 0.0 to 100000.0;
     /// Hours of a day.

@@ -118,7 +118,8 @@ pub fn find(store: &Store, id: &str) -> Result<Alert, Failure> {
 }
 
 fn acknowledge(id: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
-    let store = door::read(loaded)?.ok_or_else(|| Failure::Usage(format!("no alert \"{id}\": nothing is recorded yet")))?;
+    let store =
+        door::read(loaded)?.ok_or_else(|| Failure::Usage(format!("no alert \"{id}\": nothing is recorded yet")))?;
     let alert = find(&store, id)?;
     drop(store);
     let answer = match door::open(loaded)? {

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
 /// Everything stays on this machine. It is decision support, not a diagnosis.
-#[derive(Debug, Parser)]
+#[derive(Clone, Debug, Parser)]
 #[command(name = "tingled", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
     /// The configuration file [default: ./tingled.toml, then /etc/tingled/tingled.toml]
@@ -22,7 +22,7 @@ pub struct Cli {
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum Verb {
     /// Show the whole job on a made-up life: nothing to set up, nothing kept
     Demo(DemoArgs),
@@ -58,7 +58,7 @@ pub enum Verb {
 }
 
 /// Options of `demo`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct DemoArgs {
     /// Another seed is another life, with other alerts
     #[arg(long, default_value_t = 1)]
@@ -72,7 +72,7 @@ pub struct DemoArgs {
 }
 
 /// Options of `import`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ImportArgs {
     /// Whose exports these are
     #[arg(long, required_unless_present = "person_column")]
@@ -98,7 +98,7 @@ pub struct ImportArgs {
 }
 
 /// Options of `log`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct LogArgs {
     /// What happened: tingling, intake, workout, measure, tag (and their other names)
     pub kind: String,
@@ -117,7 +117,7 @@ pub struct LogArgs {
 }
 
 /// Options of `status`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct StatusArgs {
     /// One person only
     #[arg(long)]
@@ -128,7 +128,7 @@ pub struct StatusArgs {
 }
 
 /// Options of `alerts`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct AlertsArgs {
     /// What to do with them; without it they are listed
     #[command(subcommand)]
@@ -145,7 +145,7 @@ pub struct AlertsArgs {
 }
 
 /// What to do with alerts.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum AlertsVerb {
     /// Say that you have seen it
     Ack {
@@ -155,7 +155,7 @@ pub enum AlertsVerb {
 }
 
 /// Options of `explain`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
     /// The alert's id, or its first characters
     pub id: String,
@@ -165,7 +165,7 @@ pub struct ExplainArgs {
 }
 
 /// Options of `init`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct InitArgs {
     /// Where to write it
     #[arg(default_value = "tingled.toml")]
@@ -182,7 +182,7 @@ pub struct InitArgs {
 }
 
 /// Options of verbs that only answer.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct JsonArgs {
     /// Answer in JSON
     #[arg(long)]

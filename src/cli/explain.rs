@@ -80,4 +80,3 @@ fn cited(record: &Record, reader: &Reader) -> String {
     let at = time_text(record.at, &reader.zone);
     format!("{} {at}  {}{line} ({})", record.body.kind().name(), origin.place.of, record.key)
 }
-

@@ -37,3 +37,17 @@ impl From<crate::store::StoreError> for Failure {
         Failure::Unavailable(error.to_string())
     }
 }
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Config(notices) => {
+                let texts: Vec<String> = notices.iter().map(|notice| notice.text(false)).collect();
+                f.write_str(&texts.join("\n"))
+            }
+            Failure::Usage(text) | Failure::Data(text) | Failure::Unavailable(text) | Failure::Check(text) => {
+                f.write_str(text)
+            }
+        }
+    }
+}

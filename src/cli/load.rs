@@ -30,7 +30,8 @@ pub struct Loaded {
 
 /// Reads the configuration that this call asks for.
 pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failure> {
-    let paths = Paths::find(&Surroundings::of_this_process()).map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let paths =
+        Paths::find(&Surroundings::of_this_process()).map_err(|error| Failure::Unavailable(error.to_string()))?;
     let file = file(cli, &paths)?;
     let text = file.as_deref().map(read).transpose()?;
     let name = file.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
@@ -54,7 +55,9 @@ pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failu
     if config.data_dir != paths.data {
         paths = paths.with_data(config.data_dir.clone());
         // A data folder of one's own has its own inbox, unless that is configured too.
-        if config.inbox.dir != Paths::find(&Surroundings::of_this_process()).map_or_else(|_| PathBuf::new(), |usual| usual.inbox) {
+        if config.inbox.dir
+            != Paths::find(&Surroundings::of_this_process()).map_or_else(|_| PathBuf::new(), |usual| usual.inbox)
+        {
             paths = paths.with_inbox(config.inbox.dir.clone());
         }
     } else {
@@ -154,7 +157,8 @@ impl Loaded {
 
 /// The password: systemd's credential before the configured file.
 fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
-    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|folder| PathBuf::from(folder).join("mqtt-password"));
+    let credential =
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(|folder| PathBuf::from(folder).join("mqtt-password"));
     let file = credential.filter(|path| path.exists()).or_else(|| file.map(Path::to_owned));
     let Some(file) = file else { return Ok(None) };
     let text = std::fs::read_to_string(&file).map_err(|error| {
@@ -165,6 +169,7 @@ fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
 
 /// The notices of a configuration in which nobody is named.
 pub fn nobody(loaded: &Loaded) -> Option<Notice> {
-    let file = loaded.file.as_deref().map_or_else(|| "the configuration".to_owned(), |file| file.display().to_string());
+    let file =
+        loaded.file.as_deref().map_or_else(|| "the configuration".to_owned(), |file| file.display().to_string());
     loaded.config.nobody(&file).map(|problem| problem.notice())
 }

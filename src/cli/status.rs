@@ -106,7 +106,13 @@ fn text(answer: &Json) -> String {
         }
         let alerts = person.get("alerts").and_then(Json::as_array).cloned().unwrap_or_default();
         for alert in &alerts {
-            lines.push(format!("  alert    {} {} ({}) since {}", word(alert, "level"), word(alert, "rule"), word(alert, "state"), word(alert, "since")));
+            lines.push(format!(
+                "  alert    {} {} ({}) since {}",
+                word(alert, "level"),
+                word(alert, "rule"),
+                word(alert, "state"),
+                word(alert, "since")
+            ));
         }
         if alerts.is_empty() {
             lines.push("  alert    none open; that speaks of what was recorded only".to_owned());

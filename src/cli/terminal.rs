@@ -20,12 +20,7 @@ impl Terminal {
     /// The process's own; `no_color` as the environment variable of that name asks.
     pub fn own(no_color: bool) -> Terminal {
         let draws = io::stderr().is_terminal();
-        Terminal {
-            out: Box::new(io::stdout()),
-            err: Box::new(io::stderr()),
-            in_colour: draws && !no_color,
-            draws,
-        }
+        Terminal { out: Box::new(io::stdout()), err: Box::new(io::stderr()), in_colour: draws && !no_color, draws }
     }
 
     /// One line, or several, of the answer. A reader that went away wants no more.

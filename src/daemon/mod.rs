@@ -125,8 +125,9 @@ impl Daemon {
     }
 
     /// Takes over persons and numbers of a new configuration.
-    pub fn reconfigure(&mut self, people: People, policy: Policy) {
+    pub fn reconfigure(&mut self, people: People, policy: Policy, writes_letters: bool) {
         self.people = people;
+        self.writes_letters = writes_letters;
         self.policy = policy;
         self.memory.drop_all();
         self.memory.awake = self.people.ids().cloned().collect();

@@ -14,8 +14,7 @@ pub fn told_json(told: &Told, reader: Option<&Reader>) -> Json {
     let notices = |rejects: &[crate::record::Reject]| -> Vec<Json> {
         rejects.iter().map(|reject| notice_json(&Notice::of_reject(reject, None))).collect()
     };
-    let said: Vec<Json> =
-        told.said.iter().filter_map(|utterance| said_json(utterance, reader?)).collect();
+    let said: Vec<Json> = told.said.iter().filter_map(|utterance| said_json(utterance, reader?)).collect();
     json!({
         "schema": "tingled.told/1",
         "new": told.new,

@@ -27,7 +27,7 @@ use super::socket::{Body, Reply};
 use super::tally::Tally;
 
 /// How exports are read where they do not say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     /// The styles of sources, from the configuration.
     pub sources: Arc<BTreeMap<String, SourceStyle>>,
@@ -82,7 +82,13 @@ impl Job {
     }
 
     /// A file that came over the socket. An error says what is wrong with the request.
-    pub fn sent(person: &str, name: &str, body: Body, options: ImportOptions, reply: Reply) -> Result<Job, (Reply, Refusal)> {
+    pub fn sent(
+        person: &str,
+        name: &str,
+        body: Body,
+        options: ImportOptions,
+        reply: Reply,
+    ) -> Result<Job, (Reply, Refusal)> {
         let who = match (options.person_column, PersonId::new(person)) {
             (Some(column), _) => Who::Column(column),
             (None, Some(person)) => Who::Is(person),
@@ -142,7 +148,13 @@ pub enum Step {
 
 impl Import {
     /// Starts the reading thread. `nudge` is called whenever it has something.
-    pub fn start(job: Job, reading: Reading, people: &People, now: Timestamp, nudge: Option<mpsc::Sender<Heard>>) -> Import {
+    pub fn start(
+        job: Job,
+        reading: Reading,
+        people: &People,
+        now: Timestamp,
+        nudge: Option<mpsc::Sender<Heard>>,
+    ) -> Import {
         let (to_core, words) = sync_channel(STRETCHES_WAITING);
         let (go, may_go) = sync_channel(1);
         let tally = Tally::new(&job.name, job.dry_run);
@@ -176,11 +188,8 @@ impl Import {
 
     /// Takes what the thread has, and stores it. Waits for it when `waits`.
     pub fn step(&mut self, core: &mut Core, waits: bool) -> Step {
-        let word = if waits {
-            self.words.recv().map_err(|_| TryRecvError::Disconnected)
-        } else {
-            self.words.try_recv()
-        };
+        let word =
+            if waits { self.words.recv().map_err(|_| TryRecvError::Disconnected) } else { self.words.try_recv() };
         match word {
             Err(TryRecvError::Empty) => Step::Wait,
             Err(TryRecvError::Disconnected) => Step::Done(Box::new(Err("the reading was cut off".to_owned()))),
@@ -423,7 +432,7 @@ impl Task {
                     return drop(self.to_core.send(Word::Begun { digest, surveyed: Err(reject) }));
                 }
             };
-            let configured = self.reading.sources.get(&survey.dialect.source);
+            let configured = self.reading.sources.get(&*survey.dialect.source);
             if let (None, Some(configured)) = (&style, configured) {
                 zone = zone.or_else(|| configured.zone.clone());
                 style = Some(configured.clone());

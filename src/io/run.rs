@@ -326,7 +326,8 @@ async fn watch(
         if more {
             continue;
         }
-        let pause = if settling { super::inbox::SETTLED_AFTER.min(every) } else { every };
+        let settled = super::inbox::SETTLED_AFTER.unsigned_abs();
+        let pause = if settling { settled.min(every) } else { every };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = bell.notified(), if wake.is_some() => {

@@ -12,6 +12,8 @@ pub enum Wrong {
     NotANumber { unit: &'static str },
     /// A number outside the range that is taken.
     OutOfRange { unit: &'static str, low: f64, high: f64 },
+    /// A number that reads in two ways, in style or in unit, and nothing tells which; in the field's unit.
+    TwoReadings { unit: &'static str, one: f64, other: f64 },
     /// Neither yes nor no.
     NotAFlag,
     /// Not one of these words.
@@ -60,6 +62,8 @@ pub enum Wrong {
     OtherPerson,
     /// A schema this version does not read.
     UnknownSchema { known: String },
+    /// No dialect of that name.
+    UnknownDialect { known: String },
     /// A header no dialect knows; the nearest one, and how many of its columns were there.
     UnknownHeader { nearest: Option<String>, matched: usize, of: usize },
     /// The file is empty, or holds only a header.

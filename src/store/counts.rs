@@ -46,6 +46,17 @@ impl Store {
         })
     }
 
+    /// How many records of a kind a person has, and the time of the newest.
+    pub fn newest_of(&self, person: &PersonId, kind: Kind) -> Result<(u64, Option<Timestamp>), StoreError> {
+        self.read("count a person's records", |db| {
+            let select = format!("SELECT count(*), max(at_ms) FROM {} WHERE person = ?1", kind.name());
+            let mut find = db.prepare_cached(&select)?;
+            let (count, newest): (i64, _) =
+                find.query_row([person.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok((u64::try_from(count).unwrap_or(0), super::columns::maybe_instant(newest)?))
+        })
+    }
+
     /// The time of a person's newest record of each source.
     pub fn newest_by_source(&self, person: &PersonId) -> Result<BTreeMap<Source, Timestamp>, StoreError> {
         self.read("find the newest records", |db| {

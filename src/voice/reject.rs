@@ -54,6 +54,8 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
             return ("E0132", format!("handling it failed {attempts} times, so it was put aside"));
         }
         Wrong::UnusedField { .. } => ("E0133", "a field that is not used"),
+        Wrong::TwoReadings { .. } => ("E0138", "a value that can be read in two ways"),
+        Wrong::UnknownDialect { .. } => ("E0139", "a dialect that is not known here"),
         Wrong::NotAPlainFile { kind } => return ("E0134", format!("{kind}, not a plain file")),
         Wrong::UnknownFileType { .. } => ("E0135", "a kind of file that is not read"),
         Wrong::NoPersonFolder => ("E0136", "a file that lies in nobody's folder"),
@@ -110,6 +112,11 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::Empty { .. } => "wanted at least one record".to_owned(),
         Wrong::TooLarge { most } => format!("wanted at most {most}"),
         Wrong::Quarantined { .. } => "wanted something that can be handled".to_owned(),
+        Wrong::TwoReadings { unit, one, other } => {
+            let (name, _) = unit_words(unit);
+            format!("wanted {name} with one reading; this may be {one} or {other}")
+        }
+        Wrong::UnknownDialect { known } => format!("wanted one of: {known}"),
         Wrong::NotAPlainFile { .. } => "wanted an ordinary file with one name".to_owned(),
         Wrong::UnknownFileType { taken } => format!("wanted a name that ends in {}", taken.join(", ")),
         Wrong::NoPersonFolder => "wanted <inbox>/<person>/<file>".to_owned(),
@@ -176,6 +183,10 @@ fn help(reject: &Reject) -> String {
         Wrong::UnknownFileType { .. } => "export as CSV, or rename the file when it is CSV",
         Wrong::NoPersonFolder => "move it into the folder of the person whose records it holds",
         Wrong::Unreadable { .. } => "give the group of the service the right to read it",
+        Wrong::TwoReadings { .. } => {
+            "say which it is with  units = \"metric\"  or  decimal = \",\"  for its [source.…]"
+        }
+        Wrong::UnknownDialect { .. } => "run  tingled sources  for the known exports",
         Wrong::UnusedField { meant: Some(_) } => "rename it when that was meant; the rest of the record was taken",
         Wrong::UnusedField { meant: None } => "nothing to do; the rest of the record was taken",
     };

@@ -83,8 +83,7 @@ pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     report.numbers = Some(numbers(summary.numbers).to_owned());
     report.units = units(summary);
     report.times = summary.zone.map(|rule| times(rule, summary));
-    report.first_row =
-        summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
+    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
     report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
     report.unused_columns = summary
         .unused
@@ -119,12 +118,17 @@ fn times(rule: Zone, summary: &Summary) -> String {
 }
 
 fn units(summary: &Summary) -> Option<String> {
-    let system = summary.units?.name();
+    let Some(system) = summary.units.map(|units| units.name()) else {
+        let asked = summary.units_known == UnitsKnown::Unknown;
+        return asked.then(|| "not known: numbers with two readings were left out".to_owned());
+    };
     Some(match summary.units_known {
-        UnitsKnown::NotNeeded => return None,
+        UnitsKnown::NotNeeded | UnitsKnown::Unknown => return None,
         UnitsKnown::Told { against: false } => format!("{system}, as configured"),
         UnitsKnown::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
-        UnitsKnown::FromSteps { rows } => format!("{system}: steps and their length give the distance in {rows} rows"),
+        UnitsKnown::FromSteps { rows } => {
+            format!("{system}: steps and their length give the distance in {rows} rows")
+        }
         UnitsKnown::Assumed => format!(
             "{system}, assumed: the rows do not tell; set  [source.{}] units = \"imperial\"  if they are miles",
             summary.source

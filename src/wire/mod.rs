@@ -4,8 +4,14 @@
 pub mod alert;
 pub mod alike;
 pub mod cell;
+pub mod csv;
+pub mod date;
+pub mod dialect;
+pub mod duration;
 pub mod json;
 pub mod letter;
+pub mod number;
+pub mod own;
 pub mod parsed;
 pub mod report;
 pub mod socket;

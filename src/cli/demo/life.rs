@@ -82,8 +82,7 @@ pub struct Life {
 }
 
 /// The two persons, each with the zone of their wall clock.
-pub const PERSONS: &[(&str, &str, &str)] =
-    &[("ana", "Ana", "Europe/Berlin"), ("ben", "Ben", "America/New_York")];
+pub const PERSONS: &[(&str, &str, &str)] = &[("ana", "Ana", "Europe/Berlin"), ("ben", "Ben", "America/New_York")];
 
 /// A sign that Ana tells on the last day, with what must follow.
 const SIGNS: &[(&str, &str, Level, &str)] = &[

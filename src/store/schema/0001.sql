@@ -123,7 +123,7 @@ CREATE TABLE symptom (
     weight_change_pct REAL CHECK (weight_change_pct BETWEEN -30 AND 30),
     progressive INTEGER CHECK (progressive IN (0, 1)),
     new_within_14d INTEGER CHECK (new_within_14d IN (0, 1)),
-    fatigue REAL CHECK (fatigue BETWEEN 1 AND 5),
+    fatigue REAL CHECK (fatigue BETWEEN 0 AND 5),
     pain_before_or_during REAL CHECK (pain_before_or_during BETWEEN 0 AND 10),
     minutes_since_stop REAL CHECK (minutes_since_stop BETWEEN 0 AND 86400),
     session_id TEXT CHECK (length(session_id) <= 200),

@@ -1,0 +1,127 @@
+//! From the cells of a row to its time.
+
+use std::io::Read;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::people::Person;
+use super::plan::{Plan, TimePlan, mix};
+use super::rows::Rows;
+use super::sniff::Encoding;
+use crate::record::Wrong;
+use crate::time::{Timestamp, WrittenTime};
+use crate::wire::date::{self, Written};
+use crate::wire::dialect::Zone;
+
+/// What is wrong with one cell.
+#[derive(Debug)]
+pub(super) struct Bad {
+    /// The cell; `None` when it is the row as a whole.
+    pub(super) cell: Option<usize>,
+    /// Why.
+    pub(super) wrong: Wrong,
+}
+
+impl Bad {
+    pub(super) fn at(cell: usize, wrong: Wrong) -> Bad {
+        Bad { cell: Some(cell), wrong }
+    }
+}
+
+/// A time before the person's zone is applied.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Moment {
+    /// Final.
+    Stated(Timestamp),
+    /// A wall clock of the person.
+    Wall(DateTime),
+}
+
+impl Moment {
+    /// Mixes what identifies it into a hash.
+    pub(super) fn mix(self, hash: u64) -> u64 {
+        match self {
+            Moment::Stated(at) => {
+                let seconds = u64::from_ne_bytes(at.as_second().to_ne_bytes());
+                let nanos = u64::from(at.subsec_nanosecond().unsigned_abs());
+                mix(mix(mix(hash, 1), seconds), nanos)
+            }
+            Moment::Wall(wall) => {
+                let part = |value: i8| u64::from(value.unsigned_abs());
+                let day = u64::from(wall.year().unsigned_abs()) << 16 | part(wall.month()) << 8 | part(wall.day());
+                let clock = part(wall.hour()) << 16 | part(wall.minute()) << 8 | part(wall.second());
+                let nanos = u64::from(wall.subsec_nanosecond().unsigned_abs());
+                mix(mix(mix(mix(hash, 2), day), clock), nanos)
+            }
+        }
+    }
+}
+
+/// How far ahead of the clock a time with a stated offset may be.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// Whether the moment has not come yet.
+pub(super) fn is_ahead(moment: Moment, person: &Person, now: Timestamp) -> bool {
+    match moment {
+        Moment::Stated(at) => at.duration_since(now) > AHEAD,
+        Moment::Wall(wall) => wall > person.latest,
+    }
+}
+
+/// Reads the time of a row. `None` when every cell for it is empty.
+pub(super) fn read<R: Read>(
+    time: &TimePlan<'_>,
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+) -> Result<Option<(Moment, usize)>, Bad> {
+    let Some(cell) = time.cells.iter().copied().find(|at| plan.is_filled(rows, *at)) else { return Ok(None) };
+    let Some(text) = encoding.text(rows.raw(cell).trim_ascii()) else {
+        return Err(Bad::at(cell, Wrong::BadEncoding { encoding: encoding.name() }));
+    };
+    let Some(written) = time.rule.forms.iter().find_map(|form| form.read(&text)) else {
+        return Err(Bad::at(cell, not_a_time(&text)));
+    };
+    let offset_s = match (written.offset_s, time.offset) {
+        (Some(offset), _) => Some(offset),
+        (None, Some(at)) if plan.is_filled(rows, at) => {
+            let text = encoding.text(rows.raw(at).trim_ascii());
+            let offset = text.and_then(|text| date::read_offset(&text));
+            Some(offset.ok_or_else(|| Bad::at(at, Wrong::BadOffset))?)
+        }
+        _ => None,
+    };
+    let moment = match (offset_s, time.rule.zone) {
+        (Some(offset), _) => stated(written, offset),
+        (None, Zone::Utc) => stated(written, 0),
+        (None, Zone::Local) => Some(Moment::Wall(written.wall)),
+        (None, Zone::Stated) => return Err(Bad::at(cell, Wrong::NoOffset)),
+    };
+    match moment {
+        Some(moment) => Ok(Some((moment, cell))),
+        None => Err(Bad::at(cell, Wrong::BadOffset)),
+    }
+}
+
+fn stated(written: Written, offset_s: i32) -> Option<Moment> {
+    date::offset_of(offset_s)?.to_timestamp(written.wall).ok().map(Moment::Stated)
+}
+
+fn not_a_time(text: &str) -> Wrong {
+    // "2026-11-23T07:10:05+19:00": the time is fine, only its offset is not.
+    let without_offset = text.get(..19).filter(|_| matches!(text.as_bytes().get(19), Some(b'+' | b'-')));
+    if without_offset.is_some_and(|text| date::read_iso(text).is_some()) {
+        Wrong::BadOffset
+    } else {
+        Wrong::NotATime { wanted: "a date and a time, such as 2026-11-23 07:10" }
+    }
+}
+
+/// The moment in the person's zone, with the text it was read from.
+pub(super) fn written(moment: Moment, person: &Person, text: &str) -> Option<WrittenTime> {
+    match moment {
+        Moment::Stated(at) => Some(WrittenTime::stated(at, text)),
+        Moment::Wall(wall) => WrittenTime::local(wall, &person.zone, text),
+    }
+}

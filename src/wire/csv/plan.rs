@@ -1,0 +1,189 @@
+//! A dialect laid over one header: every column found once, before the first row.
+
+use super::rows::Rows;
+use crate::wire::dialect::{Dialect, FieldRule, How, Match, RecordRule, Scale, TimeRule};
+
+/// A dialect laid over one header.
+#[derive(Clone, Debug)]
+pub(super) struct Plan<'d> {
+    pub(super) dialect: &'d Dialect,
+    /// Where the columns of the dialect stand.
+    pub(super) at: Vec<Option<usize>>,
+    pub(super) records: Vec<RecordPlan<'d>>,
+    /// How many cells a row has.
+    pub(super) width: usize,
+    /// The cell that names the person.
+    pub(super) person: Option<usize>,
+    /// Columns whose cells show the style of numbers; whether they are durations.
+    pub(super) numbers: Vec<(usize, bool)>,
+    /// Which columns are used.
+    pub(super) used: Vec<bool>,
+}
+
+/// One record of each row.
+#[derive(Clone, Debug)]
+pub(super) struct RecordPlan<'d> {
+    pub(super) rule: &'d RecordRule,
+    pub(super) time: Option<TimePlan<'d>>,
+    pub(super) end: Option<TimePlan<'d>>,
+    pub(super) id: Option<usize>,
+    pub(super) source: Option<usize>,
+    pub(super) needs: Vec<usize>,
+    pub(super) fields: Vec<FieldPlan<'d>>,
+    /// Begins the hash of its keys: kind and fixed words.
+    pub(super) seed: u64,
+}
+
+/// Where a time stands.
+#[derive(Clone, Debug)]
+pub(super) struct TimePlan<'d> {
+    pub(super) rule: &'d TimeRule,
+    pub(super) cells: Vec<usize>,
+    pub(super) offset: Option<usize>,
+}
+
+/// Where the values of a field stand: number of the column in the dialect, and of the cell.
+#[derive(Clone, Debug)]
+pub(super) struct FieldPlan<'d> {
+    pub(super) rule: &'d FieldRule,
+    pub(super) cells: Vec<(usize, usize)>,
+    pub(super) side: Option<usize>,
+}
+
+/// Mixes a number into a hash that decides nothing but which rows are held back for a while.
+pub(super) fn mix(hash: u64, value: u64) -> u64 {
+    let mixed = (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+/// Mixes bytes into a hash.
+pub(super) fn mix_bytes(hash: u64, bytes: &[u8]) -> u64 {
+    let mut hash = mix(hash, bytes.len() as u64);
+    for chunk in bytes.chunks(8) {
+        let mut eight = [0; 8];
+        for (to, from) in eight.iter_mut().zip(chunk) {
+            *to = *from;
+        }
+        hash = mix(hash, u64::from_le_bytes(eight));
+    }
+    hash
+}
+
+impl<'d> Plan<'d> {
+    /// The plan of a recognised header of `width` columns; `person` is the column that names people.
+    pub(super) fn new(found: &Match<'d>, width: usize, person: Option<usize>) -> Plan<'d> {
+        let dialect = found.dialect;
+        let at = |id: usize| found.at.get(id).copied().flatten();
+        let all = |ids: &[usize]| -> Vec<usize> { ids.iter().filter_map(|id| at(*id)).collect() };
+        let time = |rule: &'d TimeRule| TimePlan { rule, cells: all(&rule.from), offset: rule.offset.and_then(at) };
+        let mut records = Vec::new();
+        for rule in &dialect.records {
+            let field = |rule: &'d FieldRule| FieldPlan {
+                rule,
+                cells: rule.from.iter().filter_map(|id| Some((*id, at(*id)?))).collect(),
+                side: rule.side.and_then(at),
+            };
+            let is_there = |plan: &FieldPlan<'_>| {
+                !plan.cells.is_empty() || (plan.rule.from.is_empty() && plan.rule.fixed.is_some())
+            };
+            let fields: Vec<FieldPlan<'_>> = rule.fields.iter().map(field).filter(is_there).collect();
+            let mut seed = mix_bytes(1, rule.makes.name().as_bytes());
+            for fixed in fields.iter().filter(|plan| matches!(plan.rule.target.name, "what" | "name")) {
+                seed = mix_bytes(seed, format!("{:?}", fixed.rule.fixed).as_bytes());
+            }
+            records.push(RecordPlan {
+                rule,
+                time: rule.time.as_ref().map(time),
+                end: rule.end.as_ref().map(time).filter(|plan| !plan.cells.is_empty()),
+                id: rule.id.and_then(at),
+                source: rule.source.and_then(at),
+                needs: all(&rule.needs),
+                fields,
+                seed,
+            });
+        }
+        // A record that needs a column which is not there is never made.
+        records.retain(|plan| plan.rule.needs.is_empty() || !plan.needs.is_empty());
+        let mut plan =
+            Plan { dialect, at: found.at.clone(), records, width, person, numbers: Vec::new(), used: Vec::new() };
+        plan.used = plan.find_used();
+        plan.numbers = plan.find_numbers();
+        plan
+    }
+
+    /// Where a column of the dialect stands.
+    pub(super) fn cell(&self, id: usize) -> Option<usize> {
+        self.at.get(id).copied().flatten()
+    }
+
+    /// Whether some number differs between metric and imperial files.
+    pub(super) fn depends_on_system(&self) -> bool {
+        let by_system = |scale: &Scale| matches!(scale, Scale::System { .. });
+        self.records.iter().flat_map(|record| &record.fields).any(|field| {
+            let first = field.cells.first().map(|(column, _)| *column);
+            by_system(&field.rule.scale)
+                || field.rule.when.iter().any(|when| {
+                    // A stand-in column matters only where the preferred one is not there.
+                    by_system(&when.scale) && (when.column.is_none() || when.column == first)
+                })
+        })
+    }
+
+    fn find_used(&self) -> Vec<bool> {
+        let mut used = vec![false; self.width];
+        let mut mark = |at: Option<usize>| {
+            if let Some(slot) = at.and_then(|at| used.get_mut(at)) {
+                *slot = true;
+            }
+        };
+        mark(self.person);
+        for record in &self.records {
+            for time in [&record.time, &record.end].into_iter().flatten() {
+                time.cells.iter().for_each(|at| mark(Some(*at)));
+                mark(time.offset);
+            }
+            mark(record.id);
+            mark(record.source);
+            for field in &record.fields {
+                field.cells.iter().for_each(|(_, at)| mark(Some(*at)));
+                mark(field.side);
+                let scales = field.rule.when.iter().map(|when| &when.scale).chain([&field.rule.scale]);
+                for scale in scales {
+                    if let Scale::Column { column, .. } = scale {
+                        mark(self.cell(*column));
+                    }
+                }
+            }
+        }
+        used
+    }
+
+    fn find_numbers(&self) -> Vec<(usize, bool)> {
+        let mut numbers: Vec<(usize, bool)> = Vec::new();
+        for field in self.records.iter().flat_map(|record| &record.fields) {
+            if matches!(field.rule.how, How::Number | How::Duration) && field.rule.fixed.is_none() {
+                let is_duration = field.rule.how == How::Duration;
+                numbers.extend(field.cells.iter().map(|(_, at)| (*at, is_duration)));
+            }
+        }
+        numbers.extend(self.dialect.evidence.iter().filter_map(|id| Some((self.cell(*id)?, false))));
+        numbers.sort_unstable();
+        numbers.dedup_by_key(|(at, _)| *at);
+        numbers
+    }
+
+    /// Whether a row of so many cells belongs to this header; further cells must be empty where they may be.
+    pub(super) fn fits<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
+        let found = rows.cells().len();
+        found == self.width
+            || (self.dialect.ragged
+                && found > self.width
+                && (self.width..found).all(|at| rows.raw(at).trim_ascii().is_empty()))
+    }
+
+    /// Whether the cell holds something.
+    pub(super) fn is_filled<R: std::io::Read>(&self, rows: &Rows<R>, at: usize) -> bool {
+        let raw = rows.raw(at).trim_ascii();
+        !raw.is_empty() && !self.dialect.missing.iter().any(|missing| missing.as_bytes() == raw)
+    }
+}

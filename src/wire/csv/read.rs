@@ -1,0 +1,469 @@
+//! The second pass: rows to records and rejects, a batch at a time.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::cell::Reading;
+use super::held::Held;
+use super::instant::{self, Bad, Moment};
+use super::people::{People, Person};
+use super::plan::RecordPlan;
+use super::rows::{Next, Rows};
+use super::summary::Summary;
+use super::survey::{Survey, is_blank, is_made, key_hash, open};
+use super::{Encoding, Settings, Who};
+use crate::person::{PersonId, Profile};
+use crate::record::words::{Sport, Vocabulary};
+use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Shape, Source, Value, Wrong};
+use crate::time::{Clock, minutes_between};
+use crate::units::{Minutes, Quantity};
+use crate::wire::Parsed;
+use crate::wire::dialect::{Answers, How, Target};
+
+/// The most rows of one batch.
+const BATCH: usize = 1000;
+
+/// A stretch of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// Records and rejects.
+    pub parsed: Parsed,
+    /// Whose profile it is, when there is one.
+    pub profile_of: Option<PersonId>,
+}
+
+/// What one row became.
+struct Made {
+    records: Vec<(u64, Record)>,
+    profile: Option<(PersonId, Profile)>,
+    /// Cells that were left out of a row that was taken.
+    dropped: Vec<Bad>,
+}
+
+/// Reads a file that was surveyed, and hands it out in batches of about a thousand records.
+///
+/// # Errors
+/// When the bytes cannot be fetched; what was handed out until then stays good.
+pub fn read<R: Read>(
+    input: R,
+    survey: &Survey<'_>,
+    settings: &Settings<'_>,
+    sink: &mut dyn FnMut(Batch),
+) -> io::Result<Summary> {
+    let (mut rows, header) = open(input, survey)?;
+    let mut pass = Pass::new(survey, settings, sink);
+    pass.unused();
+    let width = survey.plan.width;
+    loop {
+        match rows.next(|cells| cells == width)? {
+            Next::End => break,
+            Next::Bad { line, wrong } => {
+                let found = String::from_utf8_lossy(rows.bytes()).into_owned();
+                pass.reject(line, None, None, &found, wrong);
+            }
+            Next::Row { .. } if is_blank(&rows, &header) => {
+                pass.summary.blank = pass.summary.blank.saturating_add(1);
+            }
+            Next::Row { line } => pass.row(&rows, line),
+        }
+        if pass.batch.parsed.records.len().saturating_add(pass.batch.parsed.rejects.len()) >= BATCH {
+            pass.flush();
+        }
+    }
+    for group in pass.held.rest() {
+        pass.batch.parsed.records.extend(group);
+    }
+    pass.flush();
+    Ok(pass.summary)
+}
+
+struct Pass<'p, 'd> {
+    survey: &'p Survey<'d>,
+    settings: &'p Settings<'p>,
+    reading: Reading<'p, 'd>,
+    people: People<'p>,
+    held: Held,
+    batch: Batch,
+    summary: Summary,
+    source: Source,
+    sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
+    sink: &'p mut dyn FnMut(Batch),
+}
+
+impl<'p, 'd> Pass<'p, 'd> {
+    fn new(survey: &'p Survey<'d>, settings: &'p Settings<'p>, sink: &'p mut dyn FnMut(Batch)) -> Self {
+        let reading = Reading {
+            plan: &survey.plan,
+            encoding: survey.encoding,
+            styles: &survey.styles,
+            system: survey.units,
+            year: settings.now.to_zoned(jiff::tz::TimeZone::UTC).year(),
+        };
+        Pass {
+            survey,
+            settings,
+            reading,
+            people: People::new(settings),
+            held: Held::default(),
+            batch: Batch::default(),
+            summary: summary(survey, settings),
+            source: Source(survey.dialect.source.clone()),
+            sports: std::collections::BTreeMap::new(),
+            sink,
+        }
+    }
+
+    fn flush(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if batch != Batch::default() {
+            (self.sink)(batch);
+        }
+    }
+
+    fn place(&self, line: u64) -> Place {
+        Place { of: self.settings.file.clone(), line }
+    }
+
+    fn unused(&mut self) {
+        for unused in &self.survey.unused {
+            self.batch.parsed.unused.push(Reject {
+                place: self.place(1),
+                column: None,
+                field: Some(unused.column.clone()),
+                found: Reject::excerpt(&unused.column),
+                wrong: Wrong::UnusedField { meant: unused.meant.clone() },
+            });
+        }
+    }
+
+    fn reject(&mut self, line: u64, column: Option<u64>, field: Option<String>, found: &str, wrong: Wrong) {
+        self.summary.rows = self.summary.rows.saturating_add(1);
+        self.summary.rejected = self.summary.rejected.saturating_add(1);
+        let place = self.place(line);
+        let reject = Reject { place, column, field, found: Reject::excerpt(found), wrong };
+        self.batch.parsed.rejects.push(reject);
+    }
+
+    fn row<R: Read>(&mut self, rows: &Rows<R>, line: u64) {
+        match self.make(rows, line) {
+            Ok(made) => {
+                self.summary.rows = self.summary.rows.saturating_add(1);
+                self.summary.accepted = self.summary.accepted.saturating_add(1);
+                for bad in made.dropped {
+                    self.drop_cell(rows, line, bad);
+                }
+                for (hash, record) in made.records {
+                    self.accept(hash, record);
+                }
+                if let Some((person, profile)) = made.profile {
+                    self.flush();
+                    self.batch.parsed.profile = Some(profile);
+                    self.batch.profile_of = Some(person);
+                    self.flush();
+                }
+            }
+            Err(bad) => {
+                self.refuse(rows, line, bad);
+                // Its keys were counted in the first pass, and others may be waiting for them.
+                for record in &self.survey.plan.records {
+                    let Some(time) = &record.time else { continue };
+                    if self.survey.repeated_keys == 0 || !self.survey.plan.fits(rows) {
+                        break;
+                    }
+                    let moment = instant::read(time, rows, &self.survey.plan, Encoding::Utf8);
+                    if let (Ok(Some((moment, _))), true) = (moment, is_made(&self.survey.plan, record, rows)) {
+                        let hash = key_hash(&self.survey.plan, record, rows, moment);
+                        if let Some(count) = self.survey.repeated.count(hash) {
+                            let group = self.held.pass(hash, count, None);
+                            self.batch.parsed.records.extend(group);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, hash: u64, record: Record) {
+        let summary = &mut self.summary;
+        summary.records = summary.records.saturating_add(1);
+        summary.first = Some(summary.first.map_or(record.at, |first| first.min(record.at)));
+        summary.last = summary.last.max(Some(record.at));
+        if matches!(record.origin.time.clock, Clock::LocalGap | Clock::LocalFold) {
+            summary.clock_changes = summary.clock_changes.saturating_add(1);
+        }
+        let count = if self.survey.repeated_keys == 0 { None } else { self.survey.repeated.count(hash) };
+        match count {
+            None => self.batch.parsed.records.push(record),
+            Some(count) => {
+                let group = self.held.pass(hash, count, Some(record));
+                self.batch.parsed.records.extend(group);
+            }
+        }
+    }
+
+    fn refuse<R: Read>(&mut self, rows: &Rows<R>, line: u64, bad: Bad) {
+        match bad.cell {
+            Some(at) => {
+                let (line_of_cell, column) = rows.place(line, at);
+                let found = String::from_utf8_lossy(rows.raw(at)).into_owned();
+                let field = self.column_name(at);
+                self.reject(line_of_cell, Some(column), field, &found, bad.wrong);
+            }
+            None => {
+                let found = String::from_utf8_lossy(rows.bytes()).into_owned();
+                self.reject(line, None, None, &found, bad.wrong);
+            }
+        }
+    }
+
+    /// Names a cell that was left out of a row that was taken.
+    fn drop_cell<R: Read>(&mut self, rows: &Rows<R>, line: u64, bad: Bad) {
+        let Some(at) = bad.cell else { return };
+        let (line, column) = rows.place(line, at);
+        self.batch.parsed.unused.push(Reject {
+            place: self.place(line),
+            column: Some(column),
+            field: self.column_name(at),
+            found: Reject::excerpt(&String::from_utf8_lossy(rows.raw(at))),
+            wrong: bad.wrong,
+        });
+    }
+
+    fn column_name(&self, at: usize) -> Option<String> {
+        self.survey.names.get(at).cloned()
+    }
+
+    /// Turns a row into records, all of them or none.
+    fn make<R: Read>(&mut self, rows: &Rows<R>, line: u64) -> Result<Made, Bad> {
+        let survey = self.survey;
+        let whole = |wrong: Wrong| Bad { cell: None, wrong };
+        if rows.bytes().contains(&0) {
+            return Err(whole(Wrong::NulByte));
+        }
+        if self.reading.encoding != Encoding::Windows1252
+            && !rows.bytes().is_ascii()
+            && std::str::from_utf8(rows.bytes()).is_err()
+        {
+            return Err(whole(Wrong::BadEncoding { encoding: self.reading.encoding.name() }));
+        }
+        if !survey.plan.fits(rows) {
+            return Err(whole(Wrong::CellCount { wanted: survey.plan.width, found: rows.cells().len() }));
+        }
+        let Some(person) = self.people.of(survey.plan.person.map_or(&[], |at| rows.raw(at))) else {
+            return Err(Bad { cell: survey.plan.person, wrong: Wrong::UnknownPerson });
+        };
+        let mut made =
+            Made { records: Vec::with_capacity(survey.plan.records.len()), profile: None, dropped: Vec::new() };
+        for plan in &survey.plan.records {
+            if !is_made(&survey.plan, plan, rows) {
+                continue;
+            }
+            let answers = self.answers(plan, rows, &mut made.dropped)?;
+            match answers {
+                Answers::Profile(profile) => made.profile = Some((person.id.clone(), *profile)),
+                Answers::Body(body) => made.records.push(self.record(plan, rows, line, &person, body)?),
+            }
+        }
+        if made.records.is_empty() && made.profile.is_none() {
+            return Err(whole(Wrong::Missing));
+        }
+        Ok(made)
+    }
+
+    fn answers<R: Read>(
+        &mut self,
+        plan: &RecordPlan<'_>,
+        rows: &Rows<R>,
+        dropped: &mut Vec<Bad>,
+    ) -> Result<Answers, Bad> {
+        let mut answers = Answers::empty(plan.rule.makes);
+        let mut sport = None;
+        for field in &plan.fields {
+            let Some((value, at)) = self.reading.value(field, rows, sport)? else { continue };
+            if field.rule.how == How::Sport {
+                sport = self.sport(&mut answers, value, plan, at)?;
+                continue;
+            }
+            match field.rule.target.set(&mut answers, value) {
+                Ok(()) => {}
+                Err(Misfit) if field.rule.sensor => dropped.push(Bad::at(at, misfit(&field.rule.target))),
+                Err(Misfit) => return Err(Bad::at(at, misfit(&field.rule.target))),
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Fills the kind of exercise, and the source's word for it where it is not ours.
+    fn sport(
+        &mut self,
+        answers: &mut Answers,
+        value: Value,
+        plan: &RecordPlan<'_>,
+        at: usize,
+    ) -> Result<Option<Sport>, Bad> {
+        let Value::Text(text) = value else { return Ok(None) };
+        let dialect = self.survey.dialect;
+        let known = match self.sports.get(text.as_bytes()) {
+            Some(known) => *known,
+            None => {
+                let known = dialect.sport(&text);
+                // A column that is no sport at all must not fill the memory.
+                if self.sports.len() < BATCH {
+                    self.sports.insert(text.as_bytes().to_vec(), known);
+                }
+                known
+            }
+        };
+        let sport = known.unwrap_or(Sport::Other);
+        let Answers::Body(Body::Workout(workout)) = answers else { return Ok(None) };
+        workout.sport = Some(sport);
+        if text != sport.name()
+            && let Some(target) = Target::find(plan.rule.makes, "sport_text")
+        {
+            let wrong = |_: Misfit| Bad::at(at, misfit(&target));
+            target.set(answers, Value::Text(text)).map_err(wrong)?;
+        }
+        Ok(Some(sport))
+    }
+
+    fn record<R: Read>(
+        &mut self,
+        plan: &RecordPlan<'_>,
+        rows: &Rows<R>,
+        line: u64,
+        person: &Arc<Person>,
+        mut body: Body,
+    ) -> Result<(u64, Record), Bad> {
+        let survey = self.survey;
+        let Some(time) = &plan.time else { return Err(Bad { cell: None, wrong: Wrong::Missing }) };
+        let Some((moment, cell)) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
+            return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
+        };
+        if instant::is_ahead(moment, person, self.settings.now) {
+            return Err(Bad::at(cell, Wrong::InTheFuture));
+        }
+        let text = self.reading.text(rows, cell)?;
+        let Some(written) = instant::written(moment, person, text.trim()) else {
+            return Err(Bad::at(cell, instant_wrong()));
+        };
+        if let Body::Workout(_) = body {
+            self.end(plan, rows, person, &written, &mut body)?;
+        }
+        complete(&body, plan)?;
+        let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
+            let Some(at) = at.filter(|at| survey.plan.is_filled(rows, *at)) else { return Ok(None) };
+            let text = self.reading.text(rows, at)?.into_owned();
+            let fits = text.len() <= 200 && !text.chars().any(char::is_control);
+            if fits { Ok(Some(text)) } else { Err(Bad::at(at, Wrong::BadText { longest: 200 })) }
+        };
+        let origin = Origin {
+            source: optional(plan.source)?.map_or_else(|| self.source.clone(), |name| Source::new(&name)),
+            native_id: optional(plan.id)?,
+            place: self.place(line),
+            time: written,
+            newest: survey.newest,
+            parser: survey.dialect.parser.clone(),
+        };
+        let hash = if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) };
+        Ok((hash, Record::new(person.id.clone(), body, origin)))
+    }
+
+    /// The end of a workout gives its length where none is told.
+    fn end<R: Read>(
+        &self,
+        plan: &RecordPlan<'_>,
+        rows: &Rows<R>,
+        person: &Person,
+        start: &crate::time::WrittenTime,
+        body: &mut Body,
+    ) -> Result<(), Bad> {
+        let Body::Workout(workout) = body else { return Ok(()) };
+        let Some(end) = &plan.end else { return Ok(()) };
+        let Some((moment, cell)) = instant::read(end, rows, &self.survey.plan, self.reading.encoding)? else {
+            return Ok(());
+        };
+        let end = match moment {
+            Moment::Stated(at) => Some(at),
+            Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),
+        };
+        let Some(end) = end else { return Err(Bad::at(cell, instant_wrong())) };
+        let minutes = minutes_between(start.at, end);
+        if minutes < 0.0 {
+            return Err(Bad::at(cell, Wrong::EndBeforeStart));
+        }
+        let Some(elapsed) = Minutes::new(minutes) else {
+            let (low, high) = (Minutes::LOW, Minutes::HIGH);
+            return Err(Bad::at(cell, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
+        };
+        workout.elapsed_min = workout.elapsed_min.or(Some(elapsed));
+        workout.duration_min = workout.duration_min.or(Some(elapsed));
+        Ok(())
+    }
+}
+
+fn instant_wrong() -> Wrong {
+    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
+}
+
+/// Whether what a record cannot do without is there.
+fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
+    let cell = |name: &str| {
+        let field = plan.fields.iter().find(|field| field.rule.target.name == name);
+        field.and_then(|field| field.cells.first()).map(|(_, at)| *at)
+    };
+    let missing = |name: &str| Err(Bad { cell: cell(name), wrong: Wrong::Missing });
+    match body {
+        Body::Workout(workout) if workout.duration_min.is_none() && workout.elapsed_min.is_none() => {
+            Err(Bad { cell: cell("duration_min"), wrong: Wrong::NoDuration })
+        }
+        Body::Intake(intake)
+            if *intake == crate::record::Intake { what: intake.what.clone(), ..Default::default() } =>
+        {
+            missing("volume_ml")
+        }
+        Body::Measure(measure) if measure.value.is_none() => missing("value"),
+        Body::Measure(measure) if measure.what.is_none() => missing("what"),
+        Body::Tag(tag) if tag.name.is_none() => missing("name"),
+        _ => Ok(()),
+    }
+}
+
+fn misfit(target: &Target) -> Wrong {
+    match target.shape {
+        Shape::Number { unit, low, high } => Wrong::OutOfRange { unit, low, high },
+        Shape::Flag => Wrong::NotAFlag,
+        Shape::Text { longest } => Wrong::BadText { longest },
+        Shape::Word(known) => Wrong::UnknownWord { known },
+        Shape::Words(_) | Shape::Sites(_) => Wrong::BadText { longest: crate::record::field::TEXT_LONGEST },
+    }
+}
+
+fn summary(survey: &Survey<'_>, settings: &Settings<'_>) -> Summary {
+    let zone_name = match &settings.who {
+        Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
+        Who::Column(_) => None,
+    };
+    let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
+    Summary {
+        dialect: survey.dialect.name.clone(),
+        title: survey.dialect.title.clone(),
+        source: survey.dialect.source.to_string(),
+        encoding: survey.encoding,
+        delimiter: char::from(survey.delimiter),
+        numbers: survey.numbers,
+        units: survey.units,
+        units_known: survey.units_known,
+        zone,
+        zone_name,
+        first: None,
+        last: None,
+        first_row: survey.first_row.clone(),
+        rows: 0,
+        accepted: 0,
+        rejected: 0,
+        records: 0,
+        blank: 0,
+        clock_changes: 0,
+        unused: survey.unused.clone(),
+    }
+}

@@ -1,0 +1,198 @@
+//! The style of a file's numbers and its system of units, found out from all its rows.
+
+use crate::record::words::Sport;
+use crate::wire::duration;
+use crate::wire::number::{self, Evidence, Style};
+
+/// Kilometres and degrees Celsius, or miles, feet and degrees Fahrenheit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    /// Kilometres, metres, degrees Celsius.
+    Metric,
+    /// Miles, yards, feet, degrees Fahrenheit.
+    Imperial,
+}
+
+impl System {
+    /// Its name in settings and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            System::Metric => "metric",
+            System::Imperial => "imperial",
+        }
+    }
+}
+
+/// What the caller says about the system of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitsWish {
+    /// It is this one.
+    Is(System),
+    /// The rows decide; where they cannot, it is this one, and the report says so.
+    Otherwise(System),
+    /// The rows decide; where they cannot, numbers with two readings are refused.
+    Ask,
+}
+
+/// How the system of units is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum UnitsKnown {
+    /// No column of the dialect depends on it.
+    NotNeeded,
+    /// The caller said so; `against` when the rows say otherwise.
+    Told {
+        /// The rows disagree.
+        against: bool,
+    },
+    /// Steps times their length gave the distance in this many rows.
+    FromSteps {
+        /// How many rows.
+        rows: usize,
+    },
+    /// The rows do not tell; the caller's second choice.
+    Assumed,
+    /// Nothing tells: numbers that depend on it are refused.
+    Unknown,
+}
+
+/// The style of the numbers of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberStyle {
+    /// Given by the dialect or the caller.
+    Given(Style),
+    /// Every number that tells is written so.
+    Found(Style),
+    /// Some columns are written in one style, some in the other.
+    ByColumn,
+    /// No number tells.
+    Unknown,
+}
+
+/// What the cells of one column say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    point: u64,
+    comma: u64,
+}
+
+impl Tally {
+    /// Takes a cell in.
+    pub(super) fn cell(&mut self, text: &[u8], is_duration: bool) {
+        let style = if is_duration {
+            duration::evidence(text)
+        } else if let Evidence::For(style) = number::evidence(text) {
+            Some(style)
+        } else if text.contains(&b':') {
+            duration::evidence(text)
+        } else {
+            None
+        };
+        match style {
+            Some(Style::Point) => self.point = self.point.saturating_add(1),
+            Some(Style::Comma) => self.comma = self.comma.saturating_add(1),
+            None => {}
+        }
+    }
+}
+
+/// The style of each column, and of the file as a whole.
+pub(super) fn decide(tallies: &[Tally], given: Option<Style>) -> (Vec<Option<Style>>, NumberStyle) {
+    if let Some(style) = given {
+        return (vec![Some(style); tallies.len()], NumberStyle::Given(style));
+    }
+    let point = tallies.iter().any(|tally| tally.point > 0);
+    let comma = tallies.iter().any(|tally| tally.comma > 0);
+    let (whole, summary) = match (point, comma) {
+        (true, false) => (Some(Style::Point), NumberStyle::Found(Style::Point)),
+        (false, true) => (Some(Style::Comma), NumberStyle::Found(Style::Comma)),
+        (true, true) => (None, NumberStyle::ByColumn),
+        (false, false) => (None, NumberStyle::Unknown),
+    };
+    let column = |tally: &Tally| match (tally.point > 0, tally.comma > 0) {
+        (true, false) => Some(Style::Point),
+        (false, true) => Some(Style::Comma),
+        // A column in both styles tells nothing about a cell that could be either.
+        (true, true) => None,
+        (false, false) => whole,
+    };
+    (tallies.iter().map(column).collect(), summary)
+}
+
+/// Rows in which distance and steps can be compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Steps {
+    ratios: Vec<f64>,
+}
+
+impl Steps {
+    /// So many rows are enough.
+    const MOST: usize = 2000;
+
+    /// Takes a row in: the number in the distance column, the length of a step, steps per minute, minutes.
+    pub(super) fn row(&mut self, sport: Option<Sport>, distance: f64, step_m: f64, per_min: f64, minutes: f64) {
+        let on_foot = matches!(sport, Some(Sport::Run | Sport::Walk | Sport::Hike));
+        let way_m = step_m * per_min * minutes;
+        if on_foot && self.ratios.len() < Self::MOST && way_m > 200.0 && distance > 0.1 {
+            self.ratios.push(distance * 1000.0 / way_m);
+        }
+    }
+
+    /// The system of units, when the rows tell: steps make about 1 km or 1.609 km per unit of distance.
+    pub(super) fn decide(&mut self) -> Option<(System, usize)> {
+        let rows = self.ratios.len();
+        self.ratios.sort_by(f64::total_cmp);
+        let middle = *self.ratios.get(rows / 2)?;
+        // With a single row or two the fit must be close; a crowd may scatter.
+        let slack = if rows < 3 { 0.08 } else { 0.14 };
+        let near = |wanted: f64| (middle / wanted).ln().abs() < slack;
+        if near(1.0) {
+            Some((System::Metric, rows))
+        } else if near(0.621_371) {
+            Some((System::Imperial, rows))
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(cells: &[&str]) -> Tally {
+        let mut tally = Tally::default();
+        cells.iter().for_each(|cell| tally.cell(cell.as_bytes(), false));
+        tally
+    }
+
+    #[test]
+    fn a_column_without_evidence_follows_the_file() {
+        let (columns, whole) = decide(&[tally(&["3,40"]), tally(&["1.195"])], None);
+        assert_eq!(columns, [Some(Style::Comma), Some(Style::Comma)]);
+        assert_eq!(whole, NumberStyle::Found(Style::Comma));
+    }
+
+    #[test]
+    fn columns_may_differ_and_then_a_doubtful_one_stays_so() {
+        let (columns, whole) = decide(&[tally(&["2,81"]), tally(&["2810.4"]), tally(&["1.195"])], None);
+        assert_eq!(columns, [Some(Style::Comma), Some(Style::Point), None]);
+        assert_eq!(whole, NumberStyle::ByColumn);
+        let (columns, _) = decide(&[tally(&["2,81", "3.25"])], None);
+        assert_eq!(columns, [None]);
+    }
+
+    #[test]
+    fn steps_tell_kilometres_from_miles() {
+        let mut steps = Steps::default();
+        // 30 min 20 s at 152 steps of 0.85 m: 3.92 km, shown as 2.42.
+        steps.row(Some(Sport::Run), 2.42, 0.85, 152.0, 30.33);
+        assert_eq!(steps.decide(), Some((System::Imperial, 1)));
+        let mut steps = Steps::default();
+        steps.row(Some(Sport::Run), 5.02, 1.14, 166.0, 26.58);
+        assert_eq!(steps.decide(), Some((System::Metric, 1)));
+        let mut steps = Steps::default();
+        steps.row(Some(Sport::Swim), 5.02, 1.14, 166.0, 26.58);
+        steps.row(Some(Sport::Run), 4.0, 1.0, 166.0, 30.0);
+        assert_eq!(steps.decide(), None);
+    }
+}

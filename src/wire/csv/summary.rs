@@ -1,0 +1,73 @@
+//! What is told about a file once it was read.
+
+use super::sniff::Encoding;
+use super::style::{NumberStyle, System, UnitsKnown};
+use crate::time::Timestamp;
+use crate::wire::dialect::Zone;
+
+/// A column that no field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Its name in the header.
+    pub column: String,
+    /// A column of the dialect that is missing and is called nearly so.
+    pub meant: Option<String>,
+}
+
+/// The time of the first row, read both ways, so that a person can see which is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FirstRow {
+    /// The line it begins on.
+    pub line: u64,
+    /// The time as written.
+    pub text: String,
+    /// Read as UTC, or with the offset it states.
+    pub as_utc: Timestamp,
+    /// Read as the person's wall clock.
+    pub as_local: Timestamp,
+}
+
+/// What a file was, and what became of its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The name of the dialect.
+    pub dialect: String,
+    /// Its name for people.
+    pub title: String,
+    /// The source of the records.
+    pub source: String,
+    /// How the bytes became text.
+    pub encoding: Encoding,
+    /// What separates the cells.
+    pub delimiter: char,
+    /// How numbers are written.
+    pub numbers: NumberStyle,
+    /// Metric or imperial, when it is known.
+    pub units: Option<System>,
+    /// How it is known.
+    pub units_known: UnitsKnown,
+    /// Where wall clocks without offset stand; `None` for a file without times.
+    pub zone: Option<Zone>,
+    /// The zone used for wall clocks; `None` with a column of persons.
+    pub zone_name: Option<String>,
+    /// The earliest time of a row.
+    pub first: Option<Timestamp>,
+    /// The latest time of a row.
+    pub last: Option<Timestamp>,
+    /// The time of the first row both ways.
+    pub first_row: Option<FirstRow>,
+    /// Rows: always [`Summary::accepted`] + [`Summary::rejected`].
+    pub rows: u64,
+    /// Rows that became records.
+    pub accepted: u64,
+    /// Rows that were refused.
+    pub rejected: u64,
+    /// Records made; a row may make several.
+    pub records: u64,
+    /// Rows without anything in any cell, and repeated headers; not counted as rows.
+    pub blank: u64,
+    /// Times that a change of clocks skipped or doubled.
+    pub clock_changes: u64,
+    /// Columns that no field takes.
+    pub unused: Vec<Unused>,
+}

@@ -1,0 +1,323 @@
+//! From the text of a dialect to a checked one: every name resolved, every unit converted, all problems told.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::schema::{DialectText, FieldText, OneOrMany, RecordText, TimeText, UnitText};
+use super::{
+    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Name, RecordRule, Scale, Target, TimeRule,
+    UnitsFrom, When, Zone, unit,
+};
+use crate::record::words::{Sport, Vocabulary};
+use crate::record::{Kind, Shape, Value};
+use crate::wire::date::{Form, fold};
+use crate::wire::number::Style;
+
+/// Texts that stand for "missing" unless a dialect says otherwise.
+const MISSING: &[&str] = &["--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a"];
+
+type Sports = BTreeMap<String, Sport>;
+
+/// Reads lists of words for kinds of exercise: `run = ["Running", "Laufen"]`.
+pub(super) fn sports(text: &str) -> Result<Sports, String> {
+    let lists: BTreeMap<String, Vec<String>> = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut sports: Sports = Sport::ALL.iter().map(|sport| (sport.name().to_owned(), *sport)).collect();
+    add_sports(&mut sports, &lists)?;
+    Ok(sports)
+}
+
+fn add_sports(sports: &mut Sports, lists: &BTreeMap<String, Vec<String>>) -> Result<(), String> {
+    for (name, words) in lists {
+        let sport = sport_named(name)?;
+        for word in words {
+            sports.insert(fold(word.trim()), sport);
+        }
+    }
+    Ok(())
+}
+
+fn sport_named(name: &str) -> Result<Sport, String> {
+    Sport::from_name(name).ok_or_else(|| format!("no sport \"{name}\"; one of {}", Sport::NAMES.join(", ")))
+}
+
+/// Reads the TOML of one dialect.
+pub(super) fn parse(file: &str, text: &str) -> Result<DialectText, Vec<DialectError>> {
+    toml::from_str(text).map_err(|error| {
+        vec![DialectError { file: file.to_owned(), place: String::new(), problem: error.to_string() }]
+    })
+}
+
+/// Checks a dialect. All problems are told at once.
+pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (id, names) in &text.columns {
+        columns.push(Column { id: id.clone(), names: names.iter().map(|name| Name::new(name)).collect() });
+    }
+    let mut check = Check { file, columns: &columns, errors: Vec::new(), place: String::new() };
+    let (layout, numbers) = check.general(&text);
+    let required = text.required.iter().map(|any| check.ids(any.names())).collect();
+    let evidence = check.ids(&text.evidence);
+    let units_from = text.units_from.as_ref().and_then(|from| {
+        Some(UnitsFrom {
+            distance: check.id(&from.distance)?,
+            step_m: check.id(&from.step_m)?,
+            steps_per_min: check.id(&from.steps_per_min)?,
+            duration: check.id(&from.duration)?,
+            sport: check.id(&from.sport)?,
+        })
+    });
+    let mut sports = shared.clone();
+    if let Err(problem) = add_sports(&mut sports, &text.sports) {
+        check.wrong(problem);
+    }
+    let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
+    if text.records.is_empty() {
+        check.wrong("no [[records]]".to_owned());
+    }
+    let errors = check.errors;
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(Dialect {
+        parser: format!("{}/{}", text.name, text.version).into(),
+        name: text.name,
+        title: text.title,
+        source: text.source.into(),
+        layout,
+        ragged: text.ragged,
+        exact: text.exact,
+        numbers,
+        missing: text.missing.unwrap_or_else(|| MISSING.iter().map(|text| (*text).to_owned()).collect()),
+        columns,
+        required,
+        evidence,
+        units_from,
+        sports: Arc::new(sports),
+        records,
+    })
+}
+
+struct Check<'t> {
+    file: &'t str,
+    columns: &'t [Column],
+    errors: Vec<DialectError>,
+    place: String,
+}
+
+impl Check<'_> {
+    fn wrong(&mut self, problem: String) {
+        self.errors.push(DialectError { file: self.file.to_owned(), place: self.place.clone(), problem });
+    }
+
+    fn general(&mut self, text: &DialectText) -> (Layout, Option<Style>) {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if text.name.is_empty() || !text.name.chars().all(plain) {
+            self.wrong(format!("name \"{}\": small letters, digits and - only", text.name));
+        }
+        if text.about.chars().count() > 4000 {
+            self.wrong("about: at most 4000 characters".to_owned());
+        }
+        for (id, names) in &text.columns {
+            if names.is_empty() {
+                self.wrong(format!("columns.{id}: no name"));
+            }
+        }
+        if text.required.is_empty() {
+            self.wrong("required: names no column, so that every file would fit".to_owned());
+        }
+        let named = text.layout.as_deref().unwrap_or("plain");
+        let layout = Layout::ALL.iter().find(|(_, name)| *name == named).map(|(layout, _)| *layout);
+        if layout.is_none() {
+            let known: Vec<&str> = Layout::ALL.iter().map(|(_, name)| *name).collect();
+            self.wrong(format!("layout \"{named}\": one of {}", known.join(", ")));
+        }
+        let numbers = match text.numbers.as_deref() {
+            None | Some("infer") => None,
+            Some("point") => Some(Style::Point),
+            Some("comma") => Some(Style::Comma),
+            Some(other) => {
+                self.wrong(format!("numbers \"{other}\": one of infer, point, comma"));
+                None
+            }
+        };
+        (layout.unwrap_or(Layout::Plain), numbers)
+    }
+
+    fn id(&mut self, id: &str) -> Option<usize> {
+        let found = self.columns.iter().position(|column| column.id == id);
+        if found.is_none() {
+            self.wrong(format!("no column \"{id}\" under [columns]"));
+        }
+        found
+    }
+
+    fn ids(&mut self, ids: &[String]) -> Vec<usize> {
+        ids.iter().filter_map(|id| self.id(id)).collect()
+    }
+
+    fn record(&mut self, text: &RecordText) -> Option<RecordRule> {
+        self.place = format!("records, {}", text.kind);
+        let Some(makes) = Makes::from_name(&text.kind) else {
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+            self.wrong(format!("kind \"{}\": one of {}, profile", text.kind, known.join(", ")));
+            return None;
+        };
+        if text.time.is_none() && makes != Makes::Profile {
+            self.wrong("no time".to_owned());
+        }
+        let mut rule = RecordRule {
+            makes,
+            time: text.time.as_ref().map(|time| self.time(time)),
+            end: text.end.as_ref().map(|time| self.time(time)),
+            id: text.id.as_ref().and_then(|id| self.id(id)),
+            source: text.source.as_ref().and_then(|id| self.id(id)),
+            needs: self.ids(&text.needs),
+            fields: Vec::new(),
+        };
+        for (name, value) in &text.fields {
+            self.place = format!("records, {}, fields.{name}", text.kind);
+            let Some(target) = Target::find(makes, name) else {
+                let known: Vec<&str> = makes.fields().iter().map(|(name, _)| *name).collect();
+                self.wrong(format!("a {} has no such field; it has {}", makes.name(), known.join(", ")));
+                continue;
+            };
+            let read = match value {
+                toml::Value::String(from) => {
+                    Ok(FieldText { from: Some(OneOrMany::One(from.clone())), ..FieldText::default() })
+                }
+                other => FieldText::deserialize(other.clone()),
+            };
+            match read {
+                Ok(field) => rule.fields.extend(self.field(target, &field)),
+                Err(error) => self.wrong(error.to_string()),
+            }
+        }
+        // The kind of exercise decides the unit of other fields.
+        rule.fields.sort_by_key(|field| field.target.name != "sport");
+        self.place = String::new();
+        Some(rule)
+    }
+
+    fn time(&mut self, text: &TimeText) -> TimeRule {
+        let mut forms = Vec::new();
+        for form in &text.forms {
+            match Form::new(form) {
+                Some(form) => forms.push(form),
+                None => self.wrong(format!("time form \"{form}\": \"iso\", or a pattern with year, month and day")),
+            }
+        }
+        let zone = Zone::ALL.iter().find(|(_, name)| *name == text.zone).map(|(zone, _)| *zone);
+        if zone.is_none() {
+            self.wrong(format!("zone \"{}\": one of utc, local, stated", text.zone));
+        }
+        TimeRule {
+            from: self.ids(text.from.names()),
+            forms,
+            zone: zone.unwrap_or(Zone::Stated),
+            offset: text.offset.as_ref().and_then(|id| self.id(id)),
+        }
+    }
+
+    fn field(&mut self, target: Target, text: &FieldText) -> Option<FieldRule> {
+        let fixed = text.value.as_ref().and_then(|value| self.fixed(value));
+        if text.from.is_none() && text.value.is_none() {
+            self.wrong("needs from or value".to_owned());
+        }
+        let how = self.how(target, text)?;
+        let words = text
+            .words
+            .iter()
+            .flat_map(|(ours, theirs)| theirs.iter().map(move |theirs| (fold(theirs.trim()), ours.clone())));
+        let mut when = Vec::new();
+        for case in &text.when {
+            let mut sports = Vec::new();
+            for name in &case.sport {
+                match sport_named(name) {
+                    Ok(sport) => sports.push(sport),
+                    Err(problem) => self.wrong(problem),
+                }
+            }
+            let column = case.column.as_ref().and_then(|id| self.id(id));
+            let scale = self.scale(target, how, Some(&case.unit));
+            when.push(When { sports, column, whole: case.whole, scale });
+        }
+        Some(FieldRule {
+            target,
+            from: text.from.as_ref().map_or_else(Vec::new, |from| self.ids(from.names())),
+            fixed,
+            how,
+            scale: self.scale(target, how, text.unit.as_ref()),
+            missing: text.missing.clone(),
+            words: words.collect(),
+            sensor: text.sensor,
+            side: text.side.as_ref().and_then(|id| self.id(id)),
+            when,
+        })
+    }
+
+    fn fixed(&mut self, value: &toml::Value) -> Option<Value> {
+        match value {
+            toml::Value::String(text) => Some(Value::Text(text.clone())),
+            toml::Value::Boolean(flag) => Some(Value::Flag(*flag)),
+            toml::Value::Float(number) => Some(Value::Number(*number)),
+            toml::Value::Integer(number) => Some(Value::Number(f64::from(i32::try_from(*number).ok()?))),
+            _ => {
+                self.wrong("value: a text, a number, true or false".to_owned());
+                None
+            }
+        }
+    }
+
+    fn how(&mut self, target: Target, text: &FieldText) -> Option<How> {
+        let natural = match target.shape {
+            Shape::Number { .. } => How::Number,
+            Shape::Flag => How::Flag,
+            Shape::Text { .. } => How::Text,
+            Shape::Word(_) => How::Word,
+            Shape::Words(_) => How::Words,
+            Shape::Sites(_) => How::Sites,
+        };
+        let how = match text.read.as_deref() {
+            None if target.name == "sport" => How::Sport,
+            None => natural,
+            Some("duration") if matches!(target.shape, Shape::Number { unit: "min", .. }) => How::Duration,
+            Some("age") if target.name == "birth_year" => How::Age,
+            Some(other) => {
+                self.wrong(format!("read \"{other}\" does not fit; \"duration\" fits minutes, \"age\" birth_year"));
+                return None;
+            }
+        };
+        Some(how)
+    }
+
+    fn scale(&mut self, target: Target, how: How, text: Option<&UnitText>) -> Scale {
+        let (Some(text), Shape::Number { unit: to, .. }) = (text, target.shape) else {
+            if text.is_some() {
+                self.wrong("a unit on a field that is no number".to_owned());
+            }
+            return Scale::Always(Linear::SAME);
+        };
+        if how == How::Age {
+            self.wrong("an age has no other unit".to_owned());
+        }
+        let mut linear = |name: &str| {
+            unit::convert(name, to).unwrap_or_else(|| {
+                self.wrong(format!("unit \"{name}\" cannot become {to}"));
+                Linear::SAME
+            })
+        };
+        match text {
+            UnitText::Always(name) => Scale::Always(linear(name)),
+            UnitText::System { metric, imperial } => {
+                Scale::System { metric: linear(metric), imperial: linear(imperial) }
+            }
+            UnitText::Column { column, default } => {
+                let default = default.as_ref().map(|name| linear(name));
+                let column = self.id(column).unwrap_or(usize::MAX);
+                Scale::Column { column, to, default }
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Which dialect a header belongs to.
+
+use std::collections::BTreeSet;
+
+use super::Dialect;
+use crate::wire::date::fold;
+
+/// A header, with its names as compared: without markup, blanks collapsed, lower case, without accents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// The names as they stand in the file, repeated ones numbered: `Distance #2`.
+    pub names: Vec<String>,
+    folded: Vec<(String, usize)>,
+}
+
+/// The name of a column as it is compared.
+pub fn plain_name(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let mut inside_tag = false;
+    for c in name.trim_start_matches('\u{feff}').chars() {
+        match c {
+            '<' => inside_tag = true,
+            '>' if inside_tag => inside_tag = false,
+            _ if inside_tag => {}
+            c => text.push(c),
+        }
+    }
+    // A name that is nothing but an unclosed "<" stays what it is.
+    let shown = if text.trim().is_empty() { name } else { &text };
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Header {
+    /// A header of these cells.
+    pub fn new(cells: &[String]) -> Header {
+        let mut header = Header { names: Vec::new(), folded: Vec::new() };
+        for cell in cells {
+            let plain = plain_name(cell);
+            let folded = fold(&plain);
+            let nth = header.folded.iter().filter(|(known, _)| *known == folded).count().saturating_add(1);
+            header.names.push(if nth == 1 { plain } else { format!("{plain} #{nth}") });
+            header.folded.push((folded, nth));
+        }
+        header
+    }
+
+    /// Where the column of a name stands; `Distance #2` is the second of that name.
+    pub fn position(&self, name: &Name) -> Option<usize> {
+        self.folded.iter().position(|(folded, nth)| *folded == name.folded && *nth == name.nth)
+    }
+}
+
+/// The name of a column in a dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    folded: String,
+    nth: usize,
+}
+
+impl Name {
+    /// Reads `Distance` or `Distance #2`.
+    pub fn new(text: &str) -> Name {
+        let numbered = text.rsplit_once(" #").and_then(|(name, nth)| Some((name, nth.parse::<usize>().ok()?)));
+        let (name, nth) = numbered.unwrap_or((text, 1));
+        Name { folded: fold(&plain_name(name)), nth }
+    }
+
+    /// The name as compared.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+/// A dialect, and where its columns stand in one header.
+#[derive(Clone, Debug)]
+pub struct Match<'d> {
+    /// The dialect.
+    pub dialect: &'d Dialect,
+    /// For each column of the dialect where it stands, if it is there.
+    pub at: Vec<Option<usize>>,
+    /// How many columns of the header the dialect knows.
+    pub known: usize,
+}
+
+/// No dialect fits; the nearest one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoMatch {
+    /// Its title.
+    pub nearest: Option<String>,
+    /// How many of its required columns were there.
+    pub matched: usize,
+    /// How many it requires.
+    pub of: usize,
+}
+
+fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
+    let mut taken = BTreeSet::new();
+    let mut at = Vec::new();
+    for column in &dialect.columns {
+        let found = column.names.iter().filter_map(|name| header.position(name)).find(|at| !taken.contains(at));
+        taken.extend(found);
+        at.push(found);
+    }
+    Match { dialect, at, known: taken.len() }
+}
+
+impl Match<'_> {
+    /// How many of the required columns are there.
+    fn required(&self) -> usize {
+        let is_there = |id: &usize| self.at.get(*id).is_some_and(Option::is_some);
+        self.dialect.required.iter().filter(|any| any.iter().any(is_there)).count()
+    }
+}
+
+/// The dialect of a header: all its required columns are there, and it knows more of the columns than any
+/// other such dialect does.
+///
+/// # Errors
+/// When no dialect fits; names the nearest one.
+pub fn recognise<'d>(header: &Header, dialects: impl Iterator<Item = &'d Dialect>) -> Result<Match<'d>, NoMatch> {
+    let mut best: Option<Match<'_>> = None;
+    let mut nearest: Option<(usize, usize, &Dialect)> = None;
+    for dialect in dialects {
+        let candidate = place(header, dialect);
+        let (required, of) = (candidate.required(), dialect.required.len());
+        // Our own names are plain words that stand in other files too: most of the header must be ours.
+        let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(2) >= header.names.len();
+        if required == of && is_mostly_known {
+            if best.as_ref().is_none_or(|best| candidate.known > best.known) {
+                best = Some(candidate);
+            }
+        } else if required < of
+            && nearest.is_none_or(|(matched, total, _)| {
+                // The greater share of required columns, compared without division.
+                required.saturating_mul(total) > matched.saturating_mul(of)
+            })
+        {
+            nearest = Some((required, of, dialect));
+        }
+    }
+    best.ok_or_else(|| match nearest {
+        Some((matched, of, dialect)) if matched > 0 => NoMatch { nearest: Some(dialect.title.clone()), matched, of },
+        _ => NoMatch { nearest: None, matched: 0, of: 0 },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_markup_blanks_and_case() {
+        let span = "<span class=\"translation_missing\" title=\"en-US.x\">Start Time</span>";
+        assert_eq!(plain_name(span), "Start Time");
+        assert_eq!(plain_name(" Total  Bedtime "), "Total Bedtime");
+        assert_eq!(Name::new("Max. Herzfrequenz #2"), Name { folded: "max. herzfrequenz".into(), nth: 2 });
+        let header = Header::new(&["Distance".into(), "distance ".into(), "<".into()]);
+        assert_eq!(header.names, ["Distance", "distance #2", "<"]);
+        assert_eq!(header.position(&Name::new("DISTANCE #2")), Some(1));
+    }
+}

@@ -1,0 +1,334 @@
+//! CSV dialects described as data: `config/dialects/*.toml`, `config/sports.toml`, and our own files.
+//!
+//! A new app is one more TOML text; the format is described in `docs/dialects.md`.
+
+mod build;
+pub mod matching;
+mod own;
+mod schema;
+pub mod target;
+pub mod unit;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+pub use matching::{Header, Match, Name, NoMatch, recognise};
+pub use target::{Answers, Makes, Target};
+pub use unit::Linear;
+
+/// The names of the columns of our own files that are no fields.
+pub(in crate::wire) mod own_names {
+    pub(in crate::wire) use super::own::{ID, SOURCE, time_name};
+}
+
+use crate::record::Value;
+use crate::record::words::Sport;
+use crate::wire::date::{Form, fold};
+use crate::wire::number::Style;
+
+/// The dialects that come with the program, by file name.
+const SHIPPED: &[(&str, &str)] = &[
+    ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
+    ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
+    ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
+    ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
+    ("simulator-sessions.toml", include_str!("../../../config/dialects/simulator-sessions.toml")),
+    ("simulator-reports.toml", include_str!("../../../config/dialects/simulator-reports.toml")),
+    ("simulator-profile.toml", include_str!("../../../config/dialects/simulator-profile.toml")),
+];
+
+/// The words for kinds of exercise that all dialects share.
+const SPORTS: &str = include_str!("../../../config/sports.toml");
+
+/// How the rows of a file are laid out; a further layout is a further entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A header line, then one row per line.
+    Plain,
+    /// One line about the file, then as [`Layout::Plain`].
+    MetadataLineFirst,
+}
+
+impl Layout {
+    /// Every layout with its name in a dialect.
+    pub const ALL: &'static [(Layout, &'static str)] =
+        &[(Layout::Plain, "plain"), (Layout::MetadataLineFirst, "metadata_line_first")];
+
+    /// How many lines stand before the header.
+    pub fn lines_before_header(self) -> usize {
+        match self {
+            Layout::Plain => 0,
+            Layout::MetadataLineFirst => 1,
+        }
+    }
+}
+
+/// A column that a dialect knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name within the dialect.
+    pub id: String,
+    /// Its names in files, preferred first.
+    pub names: Vec<Name>,
+}
+
+/// Where a wall clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// The source writes UTC.
+    Utc,
+    /// The source writes the person's wall clock.
+    Local,
+    /// The text or a column beside it must state the offset.
+    Stated,
+}
+
+impl Zone {
+    /// Every rule with its name in a dialect.
+    pub const ALL: &'static [(Zone, &'static str)] =
+        &[(Zone::Utc, "utc"), (Zone::Local, "local"), (Zone::Stated, "stated")];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(zone, _)| *zone == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// Where a time stands and how it is written. Numbers of columns are positions in [`Dialect::columns`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeRule {
+    /// The columns, preferred first.
+    pub from: Vec<usize>,
+    /// The forms, likeliest first.
+    pub forms: Vec<Form>,
+    /// Where a wall clock without offset stands.
+    pub zone: Zone,
+    /// The column that holds the offset.
+    pub offset: Option<usize>,
+}
+
+/// How the text of a cell becomes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A number in a unit.
+    Number,
+    /// A duration as a clock shows it, in minutes; also a plain number when a unit is given.
+    Duration,
+    /// Yes or no.
+    Flag,
+    /// Any text.
+    Text,
+    /// One word of a list.
+    Word,
+    /// Words joined by `;`.
+    Words,
+    /// Places on the body with sides, joined by `;`.
+    Sites,
+    /// A kind of exercise; fills `sport` and `sport_text`.
+    Sport,
+    /// An age in years, which becomes a year of birth.
+    Age,
+}
+
+/// The unit of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scale {
+    /// The same in every file.
+    Always(Linear),
+    /// By the system of units of the file.
+    System {
+        /// In a metric file.
+        metric: Linear,
+        /// In an imperial file.
+        imperial: Linear,
+    },
+    /// Named in a column of the row.
+    Column {
+        /// The column.
+        column: usize,
+        /// The unit of the field.
+        to: &'static str,
+        /// When that cell is empty.
+        default: Option<Linear>,
+    },
+}
+
+/// Another unit for some rows; of several that fit the first counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct When {
+    /// The kinds of exercise; empty is any.
+    pub sports: Vec<Sport>,
+    /// Only when the number stood in this column.
+    pub column: Option<usize>,
+    /// Only for numbers written without decimals.
+    pub whole: bool,
+    /// The unit.
+    pub scale: Scale,
+}
+
+/// How one field is filled.
+#[derive(Clone, Debug)]
+pub struct FieldRule {
+    /// The field.
+    pub target: Target,
+    /// The columns, preferred first.
+    pub from: Vec<usize>,
+    /// The value of every row, or of every row with something in one of the columns.
+    pub fixed: Option<Value>,
+    /// How the text becomes a value.
+    pub how: How,
+    /// The unit of a number.
+    pub scale: Scale,
+    /// Numbers that stand for "missing".
+    pub missing: Vec<f64>,
+    /// Words of the source, folded, and ours.
+    pub words: BTreeMap<String, String>,
+    /// The column that holds the side of a place.
+    pub side: Option<usize>,
+    /// Whether a number outside its range is a fault of a sensor, which costs the cell and not the row.
+    pub sensor: bool,
+    /// Other units for some rows.
+    pub when: Vec<When>,
+}
+
+/// One record made out of each row.
+#[derive(Clone, Debug)]
+pub struct RecordRule {
+    /// What it makes.
+    pub makes: Makes,
+    /// Its time; a profile has none.
+    pub time: Option<TimeRule>,
+    /// The end of a workout.
+    pub end: Option<TimeRule>,
+    /// The column of the source's own id.
+    pub id: Option<usize>,
+    /// The column that names the source.
+    pub source: Option<usize>,
+    /// The columns of which one must hold something; otherwise the row makes no such record.
+    pub needs: Vec<usize>,
+    /// Its fields, the kind of exercise first.
+    pub fields: Vec<FieldRule>,
+}
+
+/// The columns that tell kilometres from miles: steps times their length is the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitsFrom {
+    /// The way, in km or miles.
+    pub distance: usize,
+    /// The length of a step, in metres in either system.
+    pub step_m: usize,
+    /// Steps per minute.
+    pub steps_per_min: usize,
+    /// The duration.
+    pub duration: usize,
+    /// The kind of exercise.
+    pub sport: usize,
+}
+
+/// A checked dialect.
+#[derive(Clone, Debug)]
+pub struct Dialect {
+    /// Its name, by which it is replaced or asked for.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// The source of its records.
+    pub source: Arc<str>,
+    /// `name/version`, kept with each record.
+    pub parser: Arc<str>,
+    /// How rows are laid out.
+    pub layout: Layout,
+    /// Whether further empty cells at the end of a row are allowed.
+    pub ragged: bool,
+    /// Whether texts keep the blanks around them.
+    pub exact: bool,
+    /// The style of its numbers; `None` has it found out from the rows.
+    pub numbers: Option<Style>,
+    /// Texts that stand for "missing"; an empty cell always does.
+    pub missing: Vec<String>,
+    /// The columns it knows.
+    pub columns: Vec<Column>,
+    /// The columns that must be there, each with its alternatives.
+    pub required: Vec<Vec<usize>>,
+    /// Columns that show the style of numbers though no field takes them.
+    pub evidence: Vec<usize>,
+    /// How kilometres are told from miles.
+    pub units_from: Option<UnitsFrom>,
+    /// Words for kinds of exercise, folded.
+    pub sports: Arc<BTreeMap<String, Sport>>,
+    /// The records each row makes.
+    pub records: Vec<RecordRule>,
+}
+
+impl Dialect {
+    /// The kind of exercise of a word; our own words are known in every dialect.
+    pub fn sport(&self, text: &str) -> Option<Sport> {
+        self.sports.get(&fold(text.trim())).copied()
+    }
+}
+
+/// Something wrong in the text of a dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialectError {
+    /// The file.
+    pub file: String,
+    /// The record and field, or empty.
+    pub place: String,
+    /// What is wrong, and what was wanted.
+    pub problem: String,
+}
+
+impl fmt::Display for DialectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place.as_str() {
+            "" => write!(f, "{}: {}", self.file, self.problem.trim_end()),
+            place => write!(f, "{}: {place}: {}", self.file, self.problem.trim_end()),
+        }
+    }
+}
+
+impl std::error::Error for DialectError {}
+
+/// Every dialect that is known, by name.
+#[derive(Clone, Debug)]
+pub struct Dialects {
+    all: BTreeMap<String, Dialect>,
+}
+
+impl Dialects {
+    /// The dialects that come with the program, our own files, and those of `more` (file name and text): one
+    /// of the same name replaces.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of the texts.
+    pub fn load(more: &[(&str, &str)]) -> Result<Dialects, Vec<DialectError>> {
+        let sports = build::sports(SPORTS).map_err(|problem| {
+            vec![DialectError { file: "sports.toml".to_owned(), place: String::new(), problem }]
+        })?;
+        let (mut all, mut errors) = (BTreeMap::new(), Vec::new());
+        for own in own::texts() {
+            match build::check("our own files", own, &sports) {
+                Ok(dialect) => drop(all.insert(dialect.name.clone(), dialect)),
+                Err(mut found) => errors.append(&mut found),
+            }
+        }
+        for (file, text) in SHIPPED.iter().chain(more) {
+            match build::parse(file, text).and_then(|text| build::check(file, text, &sports)) {
+                Ok(dialect) => drop(all.insert(dialect.name.clone(), dialect)),
+                Err(mut found) => errors.append(&mut found),
+            }
+        }
+        if errors.is_empty() { Ok(Dialects { all }) } else { Err(errors) }
+    }
+
+    /// The dialect of that name.
+    pub fn get(&self, name: &str) -> Option<&Dialect> {
+        self.all.get(name)
+    }
+
+    /// Every dialect, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Dialect> {
+        self.all.values()
+    }
+}

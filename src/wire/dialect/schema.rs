@@ -1,0 +1,131 @@
+//! A dialect as it is written in TOML: twins of the checked types, nothing is decided here.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// One dialect file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DialectText {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) version: u32,
+    pub(super) source: String,
+    #[serde(default)]
+    pub(super) about: String,
+    pub(super) layout: Option<String>,
+    #[serde(default)]
+    pub(super) ragged: bool,
+    #[serde(default)]
+    pub(super) exact: bool,
+    pub(super) numbers: Option<String>,
+    pub(super) missing: Option<Vec<String>>,
+    pub(super) required: Vec<OneOrMany>,
+    #[serde(default)]
+    pub(super) evidence: Vec<String>,
+    pub(super) units_from: Option<UnitsFrom>,
+    pub(super) columns: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) sports: BTreeMap<String, Vec<String>>,
+    pub(super) records: Vec<RecordText>,
+}
+
+/// The columns whose product tells kilometres from miles.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnitsFrom {
+    pub(super) distance: String,
+    pub(super) step_m: String,
+    pub(super) steps_per_min: String,
+    pub(super) duration: String,
+    pub(super) sport: String,
+}
+
+/// One name, or several in order of preference.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub(super) fn names(&self) -> &[String] {
+        match self {
+            OneOrMany::One(name) => std::slice::from_ref(name),
+            OneOrMany::Many(names) => names,
+        }
+    }
+}
+
+/// One record made out of each row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecordText {
+    pub(super) kind: String,
+    pub(super) time: Option<TimeText>,
+    pub(super) end: Option<TimeText>,
+    pub(super) id: Option<String>,
+    pub(super) source: Option<String>,
+    #[serde(default)]
+    pub(super) needs: Vec<String>,
+    pub(super) fields: BTreeMap<String, toml::Value>,
+}
+
+/// Where the time stands and how it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimeText {
+    pub(super) from: OneOrMany,
+    pub(super) forms: Vec<String>,
+    pub(super) zone: String,
+    pub(super) offset: Option<String>,
+}
+
+/// How one field is filled.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldText {
+    pub(super) from: Option<OneOrMany>,
+    pub(super) value: Option<toml::Value>,
+    pub(super) read: Option<String>,
+    pub(super) unit: Option<UnitText>,
+    #[serde(default)]
+    pub(super) missing: Vec<f64>,
+    #[serde(default)]
+    pub(super) words: BTreeMap<String, Vec<String>>,
+    pub(super) side: Option<String>,
+    #[serde(default)]
+    pub(super) sensor: bool,
+    #[serde(default)]
+    pub(super) when: Vec<WhenText>,
+}
+
+/// A unit: one for every file, one for each system of units, or named in a column of the row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum UnitText {
+    Always(String),
+    System {
+        metric: String,
+        imperial: String,
+    },
+    Column {
+        column: String,
+        #[serde(default)]
+        default: Option<String>,
+    },
+}
+
+/// Another unit for some rows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WhenText {
+    #[serde(default)]
+    pub(super) sport: Vec<String>,
+    pub(super) column: Option<String>,
+    #[serde(default)]
+    pub(super) whole: bool,
+    pub(super) unit: UnitText,
+}
