@@ -283,6 +283,56 @@ fn nobody_is_told_to_drink_who_may_have_drunk_too_much() {
     assert_eq!(withheld(&other_day), Vec::<&str>::new());
 }
 
+/// Whatever is told of a session, a tip to drink more stands only where it is safe, and following it clears the
+/// finding.
+#[test]
+fn every_tip_to_drink_is_safe_and_enough() {
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    type Told = (Option<u16>, Option<u16>, Option<u16>, Option<u16>, bool, bool);
+    let config = Config { cases: 4000, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let tips = std::cell::Cell::new((0, 0, 0));
+    let ran = runner.run(&proptest::prelude::any::<Told>(), |(length, after, sweat, drunk, ill, logged)| {
+        let minutes = length.map(|length| f64::from(30 + length % 300));
+        let (drunk, sweat) = (drunk.map(|ml| f64::from(ml % 2500)), sweat.map(|ml| f64::from(ml % 6000)));
+        let after = after.map(|after| 66.5 + f64::from(after % 45) / 10.0);
+        let mut answers = vec![("mass_before_kg", n(70.0))];
+        answers.extend(minutes.map(|minutes| ("duration_min", n(minutes))));
+        answers.extend(after.map(|after| ("mass_after_kg", n(after))));
+        answers.extend(sweat.map(|ml| ("sweat_loss_ml", n(ml))));
+        answers.extend(drunk.filter(|_| !logged).map(|ml| ("fluid_ml", n(ml))));
+        let mut day = session(&answers);
+        if let Some(ml) = drunk.filter(|_| logged) {
+            day = day.with(Kind::Intake, "10T12:10:00", &[("volume_ml", n(ml))]);
+        }
+        if ill {
+            day = day.with(Kind::Symptom, EVENING, &[("signs", words(&["headache"]))]);
+        }
+        let (found, mut with_tip, mut with_gain) = (day.verdict("fluid_deficit"), 0, 0);
+        if let Some(gain) = day.verdict("fluid_gain").found() {
+            with_gain = 1;
+            assert!(found.found().is_none());
+            assert!(gain.change.is_empty() && gain.withheld.contains(&"gain_seen".into()));
+        }
+        if let Some([tip]) = found.found().map(|finding| &finding.change[..]) {
+            with_tip = 1;
+            let (minutes, drunk) = (minutes.unwrap(), drunk.expect("what was drunk is told"));
+            assert!(!ill && found.found().unwrap().withheld.is_empty());
+            assert!(tip.what == "drink_ml" && tip.by >= 50.0 && tip.by % 50.0 == 0.0);
+            assert!((drunk + tip.by) / (minutes / 60.0) <= 800.0);
+            assert!(minutes < 240.0 || after.is_some());
+            let lost = after.map_or_else(|| sweat.unwrap() - drunk, |after| (70.0 - after) * 1000.0);
+            assert!(lost > 1400.0 && lost - tip.by <= 1400.0 + 1e-6 && lost - tip.by > 1350.0 - 1e-6);
+        }
+        let (deficits, tipped, gains) = tips.get();
+        tips.set((deficits + i32::from(found.found().is_some()), tipped + with_tip, gains + with_gain));
+        Ok(())
+    });
+    ran.unwrap();
+    let (deficits, tipped, gains) = tips.get();
+    assert!(deficits > 300 && tipped >= 50 && gains >= 50 && deficits > tipped + 50, "{deficits} {tipped} {gains}");
+}
+
 // ---------------------------------------------------------------- fluid_gain
 
 fn gained(pct: f64, hours: f64) -> Day {
