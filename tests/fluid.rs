@@ -1,4 +1,4 @@
-//! Sessions: which one a report belongs to, and the balance of water over one, found, clear and not to be known.
+//! The balance of water over a session: found, clear and not to be known; and no tip that could harm.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,102 +6,17 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     missing_docs,
-    reason = "a test may panic"
+    unreachable_pub,
+    dead_code,
+    reason = "a test may panic, and does not use every helper"
 )]
 
-use std::sync::Arc;
+mod day;
 
-use tingled::assess::session::{Session, context, session_of};
-use tingled::assess::{Finding, History, Subject, Verdict, assess, rules, subjects_touched};
-use tingled::person::{PersonId, Profile};
-use tingled::record::{
-    Body, Fields, Intake, Key, Kind, Measure, Origin, Place, Record, Source, Symptom, Value, Workout,
-};
-use tingled::time::{Timestamp, WrittenTime, add_minutes};
-use tingled::units::{Kilograms, Quantity, Year};
-
-fn time(text: &str) -> Timestamp {
-    format!("2026-06-{text}Z").parse().unwrap()
-}
-
-fn record(kind: Kind, at: &str, id: &str, answers: &[(&str, Value)]) -> Record {
-    let mut body = Body::empty(kind);
-    for (field, value) in answers {
-        body.set(field, value.clone()).unwrap().unwrap();
-    }
-    let origin = Origin {
-        source: Source::new(Source::OWN),
-        native_id: Some(id.to_owned()),
-        place: Place { of: Arc::from("test"), line: 0 },
-        time: WrittenTime::stated(time(at), at),
-        newest: None,
-        parser: Arc::from("test/1"),
-    };
-    Record::new(PersonId::new("ana").unwrap(), body, origin)
-}
-
-fn n(value: f64) -> Value {
-    Value::Number(value)
-}
-
-fn words(words: &[&str]) -> Value {
-    Value::List(words.iter().map(|word| (*word).to_owned()).collect())
-}
-
-const NOON: &str = "10T12:00:00";
-const EVENING: &str = "10T20:00:00";
-
-/// A day with one session at noon.
-struct Day {
-    profile: Profile,
-    records: Vec<Record>,
-}
-
-fn session(answers: &[(&str, Value)]) -> Day {
-    Day { profile: Profile::default(), records: vec![record(Kind::Workout, NOON, "w", answers)] }
-}
-
-impl Day {
-    fn with(mut self, kind: Kind, at: &str, answers: &[(&str, Value)]) -> Day {
-        let id = format!("x{}", self.records.len());
-        self.records.push(record(kind, at, &id, answers));
-        self
-    }
-
-    fn weighing(mut self, kg: f64) -> Day {
-        self.profile.body_mass_kg = Kilograms::new(kg);
-        self
-    }
-
-    fn history(&self) -> History {
-        History::of(self.profile.clone(), self.records.clone())
-    }
-
-    fn verdict(&self, rule: &str) -> Verdict {
-        let (history, now) = (self.history(), time("12T00:00:00"));
-        let subjects = subjects_touched(&history, &self.records, now);
-        let mut answers = assess(&history, &subjects, now).into_iter();
-        answers.find(|(id, ..)| id.as_str() == rule).unwrap().2
-    }
-
-    fn found(&self, rule: &str) -> Finding {
-        self.verdict(rule).found().unwrap_or_else(|| panic!("{rule}: {:?}", self.verdict(rule))).clone()
-    }
-}
-
-fn unknown(missing: &[&'static str]) -> Verdict {
-    Verdict::Unknown { missing: missing.iter().map(|name| (*name).into()).collect() }
-}
-
-/// One hour, masses before and after, drunk.
-fn weighed(before: f64, after: f64, drunk: f64) -> Day {
-    session(&[
-        ("duration_min", n(60.0)),
-        ("mass_before_kg", n(before)),
-        ("mass_after_kg", n(after)),
-        ("fluid_ml", n(drunk)),
-    ])
-}
+use day::{Day, EVENING, n, record, session, time, unknown, weighed, words};
+use tingled::assess::session::Session;
+use tingled::assess::{Verdict, assess, subjects_touched};
+use tingled::record::{Kind, Value};
 
 /// Two hours, the device's sweat loss, drunk.
 fn estimated(sweat: f64, drunk: Option<f64>) -> Day {
@@ -150,7 +65,7 @@ fn the_smallest_safe_change_clears_the_finding() {
 fn a_loss_of_just_two_per_cent_is_clear() {
     assert_eq!(weighed(50.0, 49.0, 300.0).verdict("fluid_deficit"), Verdict::Clear);
     assert!(weighed(50.0, 48.99, 300.0).verdict("fluid_deficit").found().is_some());
-    // In binary fractions 68.6 of 70 kg is a loss of a little more than 2 %, and 70.35 a gain of a little less than 0.5 %.
+    // In binary fractions 68.6 of 70 kg is a little more than 2 % lost, 70.35 a little less than 0.5 % gained.
     assert_eq!(weighed(70.0, 68.6, 300.0).verdict("fluid_deficit"), Verdict::Clear);
     assert!(weighed(70.0, 70.35, 300.0).verdict("fluid_gain").found().is_some());
 }
@@ -283,6 +198,56 @@ fn nobody_is_told_to_drink_who_may_have_drunk_too_much() {
     assert_eq!(withheld(&other_day), Vec::<&str>::new());
 }
 
+/// Whatever is told of a session, a tip to drink more stands only where it is safe, and following it clears the
+/// finding.
+#[test]
+fn every_tip_to_drink_is_safe_and_enough() {
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    type Told = (Option<u16>, Option<u16>, Option<u16>, Option<u16>, bool, bool);
+    let config = Config { cases: 4000, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let tips = std::cell::Cell::new((0, 0, 0));
+    let ran = runner.run(&proptest::prelude::any::<Told>(), |(length, after, sweat, drunk, ill, logged)| {
+        let minutes = length.map(|length| f64::from(30 + length % 300));
+        let (drunk, sweat) = (drunk.map(|ml| f64::from(ml % 2500)), sweat.map(|ml| f64::from(ml % 6000)));
+        let after = after.map(|after| 66.5 + f64::from(after % 45) / 10.0);
+        let mut answers = vec![("mass_before_kg", n(70.0))];
+        answers.extend(minutes.map(|minutes| ("duration_min", n(minutes))));
+        answers.extend(after.map(|after| ("mass_after_kg", n(after))));
+        answers.extend(sweat.map(|ml| ("sweat_loss_ml", n(ml))));
+        answers.extend(drunk.filter(|_| !logged).map(|ml| ("fluid_ml", n(ml))));
+        let mut day = session(&answers);
+        if let Some(ml) = drunk.filter(|_| logged) {
+            day = day.with(Kind::Intake, "10T12:10:00", &[("volume_ml", n(ml))]);
+        }
+        if ill {
+            day = day.with(Kind::Symptom, EVENING, &[("signs", words(&["headache"]))]);
+        }
+        let (found, mut with_tip, mut with_gain) = (day.verdict("fluid_deficit"), 0, 0);
+        if let Some(gain) = day.verdict("fluid_gain").found() {
+            with_gain = 1;
+            assert!(found.found().is_none());
+            assert!(gain.change.is_empty() && gain.withheld.contains(&"gain_seen".into()));
+        }
+        if let Some([tip]) = found.found().map(|finding| &finding.change[..]) {
+            with_tip = 1;
+            let (minutes, drunk) = (minutes.unwrap(), drunk.expect("what was drunk is told"));
+            assert!(!ill && found.found().unwrap().withheld.is_empty());
+            assert!(tip.what == "drink_ml" && tip.by >= 50.0 && tip.by % 50.0 == 0.0);
+            assert!((drunk + tip.by) / (minutes / 60.0) <= 800.0);
+            assert!(minutes < 240.0 || after.is_some());
+            let lost = after.map_or_else(|| sweat.unwrap() - drunk, |after| (70.0 - after) * 1000.0);
+            assert!(lost > 1400.0 && lost - tip.by <= 1400.0 + 1e-6 && lost - tip.by > 1350.0 - 1e-6);
+        }
+        let (deficits, tipped, gains) = tips.get();
+        tips.set((deficits + i32::from(found.found().is_some()), tipped + with_tip, gains + with_gain));
+        Ok(())
+    });
+    ran.unwrap();
+    let (deficits, tipped, gains) = tips.get();
+    assert!(deficits > 300 && tipped >= 50 && gains >= 50 && deficits > tipped + 50, "{deficits} {tipped} {gains}");
+}
+
 // ---------------------------------------------------------------- fluid_gain
 
 fn gained(pct: f64, hours: f64) -> Day {
@@ -338,162 +303,4 @@ fn a_session_that_is_not_over_has_no_answer() {
     let subjects = subjects_touched(&history, &day.records, now);
     assert_eq!(assess(&history, &subjects, now), []);
     assert_eq!(assess(&history, &subjects, time("10T13:00:00")).len(), 2);
-}
-
-// ---------------------------------------------------------------- sessions of reports
-
-fn owner(day: &Day, at: &str, answers: &[(&str, Value)]) -> Option<Key> {
-    let report = record(Kind::Symptom, at, "asked", answers);
-    let Body::Symptom(said) = &report.body else { panic!() };
-    session_of(&day.history(), report.at, said).map(|session| session.key)
-}
-
-#[test]
-fn a_report_belongs_to_the_newest_session_of_a_day_before_it() {
-    let day = session(&[]).with(Kind::Workout, "10T18:00:00", &[]).with(Kind::Workout, "13T18:00:00", &[]);
-    let (noon, evening) = (Some(day.records[0].key), Some(day.records[1].key));
-    assert_eq!(owner(&day, "10T11:59:59", &[]), None);
-    assert_eq!(owner(&day, "10T12:00:00", &[]), noon);
-    assert_eq!(owner(&day, "10T17:59:59", &[]), noon);
-    assert_eq!(owner(&day, "11T18:00:00", &[]), evening);
-    assert_eq!(owner(&day, "11T18:00:01", &[]), None);
-    let later = [("onset", Value::Text("later".into()))];
-    assert_eq!(owner(&day, "12T18:00:00", &later), evening);
-    assert_eq!(owner(&day, "12T18:00:01", &later), None);
-}
-
-#[test]
-fn a_report_that_names_its_session_belongs_to_it() {
-    let day = session(&[]).with(Kind::Workout, "10T18:00:00", &[]);
-    let named = |id: &str| [("session_id", Value::Text(id.into()))];
-    assert_eq!(owner(&day, "12T20:00:00", &named("w")), Some(day.records[0].key));
-    assert_eq!(owner(&day, "10T20:00:00", &named("w")), Some(day.records[0].key));
-    // A name nobody bears: as if not named.
-    assert_eq!(owner(&day, "10T20:00:00", &named("lost")), Some(day.records[1].key));
-    let mut history = day.history();
-    history.remove(day.records[0].at, day.records[0].key);
-    assert_eq!(history.session_named("w"), None);
-}
-
-#[test]
-fn the_context_of_a_report_is_what_session_and_profile_tell() {
-    let mut day = session(&[
-        ("duration_min", n(120.0)),
-        ("elapsed_min", n(150.0)),
-        ("sport", Value::Text("bike".into())),
-        ("fluid_ml", n(1000.0)),
-    ])
-    .with(Kind::Symptom, "01T00:00:00", &[("tingling", Value::Flag(false))]);
-    day.profile.birth_year = Year::new(1980.0);
-    let told = context(&day.history(), time("10T16:30:00"), &Symptom::default());
-    assert_eq!(told.minutes_since_stop, Some(120.0));
-    assert_eq!(told.duration_h, Some(2.5));
-    assert_eq!(told.fluid.unwrap().ml_per_h, 500.0);
-    assert_eq!((told.age, told.diary_days), (Some(46.0), Some(9.0)));
-    assert!(told.conditions.is_empty());
-    let during = context(&day.history(), time("10T13:00:00"), &Symptom::default());
-    assert_eq!(during.minutes_since_stop, None);
-    let nothing = context(&day.history(), time("20T13:00:00"), &Symptom::default());
-    assert_eq!((nothing.session, nothing.duration_h, nothing.fluid), (None, None, None));
-}
-
-/// 6 l logged in 4 h, vomiting: enough for an emergency; 1 l logged does not say that no more was drunk.
-#[test]
-fn a_sum_of_logged_drinks_speaks_for_much_drinking_and_never_against_it() {
-    let ill = |ml: f64| {
-        session(&[("duration_min", n(240.0))]).with(Kind::Intake, "10T14:00:00", &[("volume_ml", n(ml))]).with(
-            Kind::Symptom,
-            EVENING,
-            &[("signs", words(&["vomiting"])), ("weight_change_pct", n(0.0))],
-        )
-    };
-    assert_eq!(ill(6000.0).found("rf08").level, tingled::assess::Level::Emergency);
-    assert_eq!(ill(1000.0).verdict("rf08"), unknown(&["fluid_ml_per_h"]));
-}
-
-#[test]
-fn the_measured_change_of_body_mass_answers_for_a_report_that_does_not() {
-    let ill = |before: f64, after: f64| {
-        session(&[("duration_min", n(200.0)), ("mass_before_kg", n(before)), ("mass_after_kg", n(after))]).with(
-            Kind::Symptom,
-            EVENING,
-            &[("signs", words(&["vomiting"]))],
-        )
-    };
-    let gained = ill(70.0, 70.2);
-    let finding = gained.found("rf08");
-    assert_eq!(finding.level, tingled::assess::Level::Emergency);
-    assert!(finding.evidence.iter().any(|because| because.records == [gained.records[0].key]));
-    // A loss was measured: no gain, whatever else; only the drinking is not known.
-    assert_eq!(ill(70.0, 69.0).verdict("rf08").found(), None);
-    // A change no body makes is not used: then the hours alone speak.
-    assert_eq!(ill(70.0, 80.0).found("rf08").level, tingled::assess::Level::Urgent);
-}
-
-// ---------------------------------------------------------------- what a batch touches
-
-#[test]
-fn a_late_session_or_drink_is_asked_about_with_its_reports_however_old() {
-    let day = session(&[("duration_min", n(60.0))])
-        .with(Kind::Symptom, "11T12:00:00", &[])
-        .with(Kind::Symptom, "12T13:00:00", &[])
-        .with(Kind::Intake, "10T12:30:00", &[("volume_ml", n(200.0))]);
-    let (history, now) = (day.history(), add_minutes(time(NOON), 200.0 * 1440.0));
-    let keys = |batch: &[Record]| -> Vec<Key> {
-        subjects_touched(&history, batch, now).into_iter().map(|subject| subject.key).collect()
-    };
-    let (workout, near, far) = (day.records[0].key, day.records[1].key, day.records[2].key);
-    assert_eq!(keys(&[]), []);
-    assert_eq!(keys(&day.records[..1]), [workout, near]);
-    assert_eq!(keys(&day.records[3..4]), [workout, near]);
-    assert_eq!(keys(&day.records[2..3]), [far]);
-    assert_eq!(keys(&day.records[1..2]), [workout, near]);
-}
-
-#[test]
-fn recent_reports_are_always_asked_about_again() {
-    let day = session(&[]).with(Kind::Symptom, "11T12:00:00", &[]);
-    let history = day.history();
-    let old = record(Kind::Symptom, "01T12:00:00", "old", &[]);
-    let recent: Vec<Subject> = subjects_touched(&history, std::slice::from_ref(&old), time("25T12:00:00"));
-    assert!(recent.iter().any(|subject| subject.key == day.records[1].key));
-    let later: Vec<Subject> = subjects_touched(&history, &[old], time("25T12:00:01"));
-    assert!(!later.iter().any(|subject| subject.key == day.records[1].key));
-}
-
-// ---------------------------------------------------------------- unread_answer
-
-#[test]
-fn a_word_nobody_could_read_asks_for_a_look() {
-    let day = |field: &str, word: &str| session(&[]).with(Kind::Symptom, EVENING, &[(field, words(&[word]))]);
-    for field in ["signs", "quality"] {
-        let finding = day(field, "wobbly").found("unread_answer");
-        assert_eq!(finding.level, tingled::assess::Level::Consult);
-        assert_eq!((finding.evidence[0].what.as_ref(), &finding.evidence[0].value), (field, &words(&["wobbly"])));
-    }
-    assert_eq!(day("signs", "swelling").verdict("unread_answer"), Verdict::Clear);
-    assert_eq!(day("relieved_by", "tea").verdict("unread_answer"), Verdict::Clear);
-    // Never not known: what was not answered holds no word.
-    assert_eq!(session(&[]).with(Kind::Symptom, EVENING, &[]).verdict("unread_answer"), Verdict::Clear);
-}
-
-// ---------------------------------------------------------------- the list
-
-#[test]
-fn every_rule_of_the_list_answers_and_no_other() {
-    let day = weighed(70.0, 69.0, 300.0).with(Kind::Symptom, EVENING, &[]);
-    let (history, now) = (day.history(), time("12T00:00:00"));
-    let subjects = subjects_touched(&history, &day.records, now);
-    let mut answered: Vec<String> =
-        assess(&history, &subjects, now).into_iter().map(|(rule, ..)| rule.to_string()).collect();
-    let mut listed: Vec<String> = rules().map(|rule| rule.id.to_owned()).collect();
-    answered.sort();
-    listed.sort();
-    assert_eq!(answered, listed);
-    listed.dedup();
-    assert_eq!(listed.len(), rules().count());
-    assert_eq!(tingled::assess::rules::longest_horizon(), 365);
-    for kind in [Workout::TABLE, Intake::TABLE, Measure::TABLE] {
-        assert!(Kind::from_name(kind).is_some());
-    }
 }

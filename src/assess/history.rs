@@ -142,3 +142,29 @@ impl History {
         self.session_names.retain(|(at, _), _| *at >= from);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_found_by_the_newest_that_bears_its_name() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let (old, new) = (at("2026-06-01T12:00:00Z"), at("2026-06-02T12:00:00Z"));
+        let key = Key::LEAST;
+        let mut history = History::default();
+        for start in [new, old] {
+            history.insert(start, key, Body::Workout(Workout::default()));
+            history.name_session(start, key, "w");
+        }
+        history.name_session(old, key, "v");
+        history.name_session(old, key, "w");
+        assert_eq!(history.session_named("v"), None);
+        assert_eq!(history.session_named("w"), Some((new, key)));
+        history.remove(new, key);
+        assert_eq!(history.session_named("w"), Some((old, key)));
+        history.forget_before(new, new);
+        assert_eq!(history.session_named("w"), None);
+        assert_eq!(history, History::default());
+    }
+}

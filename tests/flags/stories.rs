@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tingled::assess::red_flags::{Context, FluidRate, RED_FLAGS, evaluate, levels_of};
-use tingled::assess::{RuleId, Verdict};
+use tingled::assess::{Level, RuleId, Verdict};
 use tingled::record::words::{Condition, Sport, Ticked};
 use tingled::record::{Symptom, Value, Vocabulary};
+
+use tingled::voice::red_flags::{WORDS, message, title};
 
 use super::{Given, Told, fixtures, key, random};
 
@@ -156,4 +158,31 @@ fn the_ticked_words_of_a_finding_stand_together() {
     let evidence = &verdicts[&RuleId::of("rf29")].found().unwrap().evidence;
     assert_eq!(evidence.len(), 1);
     assert_eq!(evidence[0].value, Value::List(vec!["ascending".into(), "weakness".into()]));
+}
+
+// ---------------------------------------------------------------- the words
+
+#[test]
+fn every_rule_has_a_title_and_a_message_at_each_of_its_levels_and_at_no_other() {
+    for rule in RED_FLAGS {
+        assert!(title(rule.id).is_some(), "{}", rule.id);
+        for level in Level::ALL {
+            let has = levels_of(rule).contains(level);
+            assert_eq!(message(rule.id, *level).is_some(), has, "{} {level:?}", rule.id);
+        }
+    }
+    assert_eq!(WORDS.len(), RED_FLAGS.len());
+    assert_eq!(title("fluid_deficit"), None);
+}
+
+#[test]
+fn every_message_says_what_it_can_be_and_names_no_disease_as_found() {
+    for words in WORDS {
+        for (level, message) in words.messages {
+            assert!(message.contains(" can be "), "{} {level:?}", words.rule);
+            for never in ["you have", "diagnos", "detect", "normal"] {
+                assert!(!message.to_lowercase().contains(never), "{} {level:?}: {never}", words.rule);
+            }
+        }
+    }
 }

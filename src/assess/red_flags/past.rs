@@ -27,6 +27,22 @@ impl Tally {
         tally
     }
 
+    /// Asks each report until so many have answered yes.
+    pub fn until<'a>(
+        enough: usize,
+        reports: impl IntoIterator<Item = &'a Report<'a>>,
+        ask: impl Fn(&Report<'a>) -> Answer,
+    ) -> Tally {
+        let mut tally = Tally::default();
+        for report in reports {
+            if tally.yes.len() >= enough {
+                break;
+            }
+            tally.count(report.key, ask(report));
+        }
+        tally
+    }
+
     /// Takes one answer in.
     pub fn count(&mut self, report: Key, answer: Answer) {
         match answer {

@@ -78,8 +78,15 @@ pub fn rf20_once(case: &Case<'_>) -> Answer {
 pub fn rf22(case: &Case<'_>) -> Answer {
     let (report, itching) = (&case.report, |report: &Report<'_>| report.quality(&[Quality::Itching]));
     let strong = || report.at_least("severity", report.said.severity, 7.0).or(report.sign(&[Sign::Hives]));
-    let again = || Tally::of(case.within(28), itching).at_least(2, "earlier_reports");
-    itching(report).and_then(|| strong().or(again()))
+    let again = || match report.is_quiet() {
+        // Only yes or no is wanted: the newest that suffice are counted, so that many reports stay cheap.
+        true => Tally::until(2, case.within(28), itching).at_least(2, "earlier_reports"),
+        false => Tally::of(case.within(28), itching).at_least(2, "earlier_reports"),
+    };
+    match itching(report) {
+        unknown @ Answer::Unknown { .. } if report.is_quiet() => unknown,
+        answer => answer.and_then(|| strong().or(again())),
+    }
 }
 
 /// Began during exercise and is tight, swollen, stiff, or lasted at least 30 minutes.
@@ -201,20 +208,23 @@ pub fn rf26(case: &Case<'_>) -> Answer {
     let (mut firing, mut may_fire, mut records) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut missing = Missing::new();
     for (id, check) in super::adding_up_checks() {
-        let mut ask = |case: &Case<'_>| match check(case) {
-            Answer::Yes { because, .. } => {
-                firing.insert(id);
-                records.insert(case.report.key);
-                records.extend(because.into_iter().flat_map(|because| because.records));
+        let cases = std::iter::once(case.quietly()).chain(case.earlier_cases(14, &nothing));
+        for case in cases {
+            match check(&case) {
+                Answer::Yes { because, .. } => {
+                    firing.insert(id);
+                    records.insert(case.report.key);
+                    records.extend(because.into_iter().flat_map(|because| because.records));
+                    // One firing report of each rule is enough, the newest.
+                    break;
+                }
+                Answer::No => {}
+                Answer::Unknown { missing: fields } => {
+                    may_fire.insert(id);
+                    missing.extend(fields);
+                }
             }
-            Answer::No => {}
-            Answer::Unknown { missing: fields } => {
-                may_fire.insert(id);
-                missing.extend(fields);
-            }
-        };
-        ask(&case.quietly());
-        case.earlier_cases(14, &nothing).for_each(|earlier| ask(&earlier));
+        }
     }
     if firing.len() >= 2 {
         let names = crate::record::Value::List(firing.iter().map(|id| (*id).to_owned()).collect());

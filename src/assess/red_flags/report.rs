@@ -48,6 +48,11 @@ impl<'a> Report<'a> {
         Report { quiet: true, ..self }
     }
 
+    /// Whether only yes or no is wanted of it, and no evidence.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Yes, because the report says so.
     fn told(&self, what: &'static str, limit: Option<f64>, value: impl FnOnce() -> Value) -> Answer {
         if self.quiet {
