@@ -89,7 +89,7 @@ fn a_process_killed_before_it_subscribed_is_not_deaf_from_then_on() {
     leave_session(broker.port(), INGEST, false);
     let mut core = Core::start(settings(broker.port()));
     assert!(core.until_connected(Line::Ingest), "the broker had kept the session");
-    // The answer to SUBSCRIBE is no word to the core, so the message is repeated until it is heard.
+    // The session has no subscription yet, so the message is repeated until it is heard.
     let heard = std::iter::repeat_with(|| {
         broker.publish(IN, "can you hear me", &[]);
         core.next(Duration::from_millis(300))

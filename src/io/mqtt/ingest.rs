@@ -49,6 +49,10 @@ struct Attempt {
     epoch: u64,
     held_bytes: usize,
     up_since: Option<Instant>,
+    /// The session is new and its subscriptions do not stand yet: messages may still pass us by.
+    is_deaf: bool,
+    /// Said after the word it came with.
+    second_word: Option<FromBroker>,
     refused: bool,
     /// Set once we say goodbye: the time at which we simply leave.
     farewell: Option<Pin<Box<Sleep>>>,
@@ -126,8 +130,16 @@ impl<E: From<FromBroker> + Send + 'static> Ingest<E> {
 
     async fn attempt(&mut self) -> End {
         let (client, mut events) = AsyncClient::builder(self.options.clone()).unbounded().build();
-        let epoch = self.epoch;
-        let mut attempt = Attempt { client, epoch, held_bytes: 0, up_since: None, refused: false, farewell: None };
+        let mut attempt = Attempt {
+            client,
+            epoch: self.epoch,
+            held_bytes: 0,
+            up_since: None,
+            is_deaf: false,
+            second_word: None,
+            refused: false,
+            farewell: None,
+        };
         let to_core = self.to_core.clone();
         let mut kept = None;
         loop {
@@ -135,6 +147,12 @@ impl<E: From<FromBroker> + Send + 'static> Ingest<E> {
                 Some(slot) => Some(slot),
                 None => self.slot(&to_core, &mut attempt).await,
             };
+            if let Some(word) = attempt.second_word.take() {
+                if let Some(slot) = slot {
+                    slot.send(E::from(word));
+                }
+                continue;
+            }
             let event = match self.next(&mut events, &mut attempt).await {
                 None => return End::Stopped,
                 Some(Err(_)) if attempt.farewell.is_some() => return End::Stopped,
@@ -201,26 +219,22 @@ impl<E: From<FromBroker> + Send + 'static> Ingest<E> {
         match event {
             Event::Incoming(Incoming::ConnAck(answer)) => {
                 attempt.up_since = Some(Instant::now());
+                attempt.is_deaf = !answer.session_present;
                 subscribe(&self.settings, &attempt.client);
-                let session_present = answer.session_present;
-                Some(FromBroker::Connected { line: Line::Ingest, session_present, epoch: attempt.epoch })
+                (!attempt.is_deaf).then(|| connected(attempt.epoch, true))
             }
-            Event::Incoming(Incoming::SubAck(answer)) => self.unheard(&answer, attempt),
+            Event::Incoming(Incoming::SubAck(answer)) => {
+                let unheard = unheard(&self.settings, &answer);
+                attempt.refused = unheard.is_some();
+                if !std::mem::take(&mut attempt.is_deaf) {
+                    return unheard;
+                }
+                attempt.second_word = unheard;
+                Some(connected(attempt.epoch, false))
+            }
             Event::Incoming(Incoming::Publish(message)) => Some(self.message(message, attempt)),
             _ => None,
         }
-    }
-
-    fn unheard(&self, answer: &SubAck, attempt: &mut Attempt) -> Option<FromBroker> {
-        let filters = filters(&self.settings);
-        let refused = filters.iter().zip(&answer.return_codes).filter_map(|((filter, _), code)| match code {
-            SubscribeReasonCode::Success(_) => None,
-            other => Some((filter.as_str(), format!("{other:?}"))),
-        });
-        let (refused, mut why): (Vec<_>, Vec<_>) = refused.unzip();
-        attempt.refused = !refused.is_empty();
-        why.dedup();
-        attempt.refused.then(|| FromBroker::Unheard { filter: refused.join(", "), why: why.join(", ") })
     }
 
     fn message(&self, message: rumqttc::Publish, attempt: &mut Attempt) -> FromBroker {
@@ -246,6 +260,22 @@ impl<E: From<FromBroker> + Send + 'static> Ingest<E> {
     fn below_base<'a>(&self, topic: &'a str) -> Option<&'a str> {
         topic.strip_prefix(self.settings.base.as_str())?.strip_prefix('/')
     }
+}
+
+/// The filters that the broker does not let us hear, if any.
+fn unheard(settings: &MqttSettings, answer: &SubAck) -> Option<FromBroker> {
+    let filters = filters(settings);
+    let refused = filters.iter().zip(&answer.return_codes).filter_map(|((filter, _), code)| match code {
+        SubscribeReasonCode::Success(_) => None,
+        other => Some((filter.as_str(), format!("{other:?}"))),
+    });
+    let (refused, mut why): (Vec<_>, Vec<_>) = refused.unzip();
+    why.dedup();
+    (!refused.is_empty()).then(|| FromBroker::Unheard { filter: refused.join(", "), why: why.join(", ") })
+}
+
+fn connected(epoch: u64, session_present: bool) -> FromBroker {
+    FromBroker::Connected { line: Line::Ingest, session_present, epoch }
 }
 
 /// When the goodbye has taken its time; never before it begins.
@@ -274,5 +304,27 @@ fn subscribe(settings: &MqttSettings, client: &AsyncClient) {
     });
     if let Err(error) = client.try_subscribe_many(filters) {
         tracing::error!("a subscription could not be asked for: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(return_codes: Vec<SubscribeReasonCode>) -> Option<FromBroker> {
+        let also = vec!["homeassistant/status".to_owned()];
+        let settings = MqttSettings { also, ..MqttSettings::new("localhost", 1883) };
+        unheard(&settings, &SubAck { pkid: 1, return_codes, properties: None })
+    }
+
+    #[test]
+    fn every_code_of_the_answer_to_subscribe_is_looked_at() {
+        use SubscribeReasonCode::{NotAuthorized, Success};
+        let granted = || Success(QoS::AtLeastOnce);
+        assert!(answer(vec![granted(), granted(), Success(QoS::AtMostOnce)]).is_none());
+        let refused = answer(vec![granted(), NotAuthorized, NotAuthorized]);
+        let Some(FromBroker::Unheard { filter, why }) = refused else { panic!("{refused:?}") };
+        assert_eq!(filter, "tingled/+/cmd/#, homeassistant/status");
+        assert_eq!(why, "NotAuthorized");
     }
 }

@@ -66,7 +66,7 @@ pub struct AckToken {
 /// What a broker tells the core.
 #[derive(Debug)]
 pub enum FromBroker {
-    /// A connection stands.
+    /// A connection stands. On ingest: the broker had kept our subscriptions, or has taken them.
     Connected {
         /// Which one.
         line: Line,

@@ -97,6 +97,9 @@ impl MqttSettings {
         if levels.into_iter().any(bad_level) {
             return Err(MqttError::Base { base: self.base.clone() });
         }
+        if let Some(filter) = self.also.iter().find(|filter| !rumqttc::valid_filter(filter)) {
+            return Err(MqttError::Filter { filter: filter.clone() });
+        }
         if self.password.is_some() && self.username.is_none() {
             return Err(MqttError::PasswordWithoutUser);
         }
@@ -125,6 +128,12 @@ pub enum MqttError {
     Base {
         /// The text.
         base: String,
+    },
+    /// One bad filter would spoil the request for all of them.
+    #[error("\"{filter}\" is no topic filter; \"+\" and \"#\" stand for whole levels, \"#\" only at the end")]
+    Filter {
+        /// The text.
+        filter: String,
     },
     /// MQTT allows it, brokers do not.
     #[error("a password without a user name; set the user name too")]
@@ -195,6 +204,15 @@ mod tests {
     fn a_secret_is_not_shown() {
         let shown = format!("{:?}", with_password("localhost"));
         assert!(!shown.contains("hush") && shown.contains("(hidden)"), "{shown}");
+    }
+
+    #[test]
+    fn a_bad_filter_is_refused_before_it_spoils_the_others() {
+        for (filter, is_good) in [("homeassistant/status", true), ("a/+/b/#", true), ("a#", false), ("", false)] {
+            let also = vec![filter.to_owned()];
+            let settings = MqttSettings { also, ..MqttSettings::new("localhost", 1) };
+            assert_eq!(settings.check().is_ok(), is_good, "{filter}");
+        }
     }
 
     #[test]
