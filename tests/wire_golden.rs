@@ -85,3 +85,43 @@ fn a_dialect_of_the_same_name_replaces_and_mistakes_are_all_told_with_their_plac
     let unit = mine.replace("fields = {}", "fields = { duration_min = { from = \"when\", unit = \"kg\" } }");
     assert!(Dialects::load(&[("mine.toml", &unit)]).unwrap_err()[0].to_string().contains("kg"));
 }
+
+/// The example of the manual.
+fn example() -> String {
+    let manual = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dialects.md")).unwrap();
+    let (_, rest) = manual.split_once("```toml\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_example_of_the_manual_reads_a_file() {
+    let dialects = Dialects::load(&[("example.toml", &example())]).unwrap_or_else(|errors| panic!("{}", errors[0]));
+    let file = "Beginn|Dauer|Aktivität|Distance|Heart Rate|Heart Rate|Pace\n\
+        01.07.2026 07:00|1:00:00|Velomobil|30,5|0|140|3,1\n\
+        02.07.2026 07:00|30:00|Quidditch|1.500|0|999|3,1\n";
+    let got = csv_help::read_with(file.as_bytes(), &Ask::default(), &dialects).unwrap();
+    assert_eq!(
+        got.records.iter().map(line).collect::<Vec<_>>(),
+        [
+            "2 workout 2026-07-01T05:00:00Z duration_min=60 sport=bike sport_text=Velomobil distance_m=30500 \
+             hr_avg_bpm=140 device_load_name=strain",
+            "3 workout 2026-07-02T05:00:00Z duration_min=30 sport=other sport_text=Quidditch distance_m=1500000 \
+             device_load_name=strain",
+        ]
+    );
+    // A sensor's nonsense costs the cell, and is named.
+    assert!(got.unused.iter().any(|cell| cell.found == "999" && cell.place.line == 3), "{:?}", got.unused);
+}
+
+#[test]
+fn a_line_about_the_file_may_stand_before_the_header_and_rows_may_have_a_further_empty_cell() {
+    let mine = example()
+        .replace("layout = \"plain\"", "layout = \"metadata_line_first\"")
+        .replace("ragged = false", "ragged = true");
+    let dialects = Dialects::load(&[("example.toml", &mine)]).unwrap();
+    let file = "\u{feff}com.app.sessions,6307003,17\nStart,Duration,Activity\n\
+        2026-07-01T07:00:00,30:00,Run,\n2026-07-02T07:00:00,30:00,Run,x\n";
+    let got = csv_help::read_with(file.as_bytes(), &Ask::default(), &dialects).unwrap();
+    assert_eq!(got.records.iter().map(|record| record.origin.place.line).collect::<Vec<_>>(), [3]);
+    assert_eq!(got.rejects.iter().map(|reject| reject.place.line).collect::<Vec<_>>(), [4]);
+}

@@ -48,12 +48,12 @@ pub(crate) struct Got {
 }
 
 /// Reads a file both times, or says why it was refused as a whole.
-pub(crate) fn read_all(bytes: &[u8], ask: &Ask) -> Result<Got, Reject> {
+pub(crate) fn read_all(bytes: &[u8], ask: &Ask) -> Result<Got, Box<Reject>> {
     let dialects = Dialects::load(&[]).unwrap_or_else(|errors| panic!("{}", errors[0]));
     read_with(bytes, ask, &dialects)
 }
 
-pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Reject> {
+pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Box<Reject>> {
     let zone = TimeZone::get(ask.zone).unwrap();
     let known = |person: &PersonId| (person.as_str() != "nobody").then(|| zone.clone());
     let settings = Settings {
@@ -67,7 +67,7 @@ pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<
     };
     let found = match survey(bytes, dialects, &settings) {
         Ok(found) => found,
-        Err(Failed::Refused(reject)) => return Err(*reject),
+        Err(Failed::Refused(reject)) => return Err(reject),
         Err(Failed::Io(error)) => panic!("{error}"),
     };
     let (mut records, mut rejects, mut unused, mut profile) = (Vec::new(), Vec::new(), Vec::new(), None);
