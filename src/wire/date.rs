@@ -126,10 +126,10 @@ pub fn read_offset(text: &str) -> Option<i32> {
     if matches!(text, "" | "Z" | "z") {
         return Some(0);
     }
-    let (sign, digits) = match text.split_at_checked(1)? {
-        ("+", digits) => (1, digits),
-        ("-", digits) => (-1, digits),
-        _ => text.strip_prefix('\u{2212}').map(|digits| (-1, digits))?,
+    let (negative, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (false, digits),
+        ("-", digits) => (true, digits),
+        _ => text.strip_prefix('\u{2212}').map(|digits| (true, digits))?,
     };
     let bytes = digits.as_bytes();
     let (hours, minutes) = match bytes {
@@ -139,7 +139,7 @@ pub fn read_offset(text: &str) -> Option<i32> {
         _ => return None,
     };
     let seconds = i32::from(hours).checked_mul(3600)?.checked_add(i32::from(minutes).checked_mul(60)?)?;
-    (seconds <= 14 * 3600 && minutes < 60).then_some(sign * seconds)
+    (seconds <= 14 * 3600 && minutes < 60).then(|| if negative { seconds.wrapping_neg() } else { seconds })
 }
 
 /// The offset as a type; `None` beyond what is taken.

@@ -8,7 +8,7 @@ use tingled::wire::csv::{Failed, Settings, Summary, System, UnitsWish, Who, read
 use tingled::wire::dialect::Dialects;
 
 /// How a test reads a file.
-pub struct Ask {
+pub(crate) struct Ask {
     pub who: Who,
     pub zone: &'static str,
     pub now: &'static str,
@@ -29,17 +29,17 @@ impl Default for Ask {
 }
 
 impl Ask {
-    pub fn units(system: System) -> Ask {
+    pub(crate) fn units(system: System) -> Ask {
         Ask { units: UnitsWish::Is(system), ..Ask::default() }
     }
 
-    pub fn person_column(name: &str) -> Ask {
+    pub(crate) fn person_column(name: &str) -> Ask {
         Ask { who: Who::Column(name.into()), ..Ask::default() }
     }
 }
 
 /// What a file gave.
-pub struct Got {
+pub(crate) struct Got {
     pub records: Vec<Record>,
     pub profile: Option<Profile>,
     pub rejects: Vec<Reject>,
@@ -48,12 +48,12 @@ pub struct Got {
 }
 
 /// Reads a file both times, or says why it was refused as a whole.
-pub fn read_all(bytes: &[u8], ask: &Ask) -> Result<Got, Reject> {
+pub(crate) fn read_all(bytes: &[u8], ask: &Ask) -> Result<Got, Box<Reject>> {
     let dialects = Dialects::load(&[]).unwrap_or_else(|errors| panic!("{}", errors[0]));
     read_with(bytes, ask, &dialects)
 }
 
-pub fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Reject> {
+pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Box<Reject>> {
     let zone = TimeZone::get(ask.zone).unwrap();
     let known = |person: &PersonId| (person.as_str() != "nobody").then(|| zone.clone());
     let settings = Settings {
@@ -67,7 +67,7 @@ pub fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Re
     };
     let found = match survey(bytes, dialects, &settings) {
         Ok(found) => found,
-        Err(Failed::Refused(reject)) => return Err(*reject),
+        Err(Failed::Refused(reject)) => return Err(reject),
         Err(Failed::Io(error)) => panic!("{error}"),
     };
     let (mut records, mut rejects, mut unused, mut profile) = (Vec::new(), Vec::new(), Vec::new(), None);
@@ -100,7 +100,7 @@ fn show(value: &Value) -> String {
 }
 
 /// A record as one line.
-pub fn line(record: &Record) -> String {
+pub(crate) fn line(record: &Record) -> String {
     let mut line = format!("{} {} {}", record.origin.place.line, record.body.kind().name(), record.at);
     if let Some(id) = &record.origin.native_id {
         line.push_str(&format!(" id={id}"));
@@ -112,14 +112,14 @@ pub fn line(record: &Record) -> String {
 }
 
 /// A profile as one line.
-pub fn profile_line(profile: &Profile) -> String {
+pub(crate) fn profile_line(profile: &Profile) -> String {
     let answers: Vec<String> =
         profile.answered().iter().map(|(name, value)| format!("{name}={}", show(value))).collect();
     format!("profile {}", answers.join(" "))
 }
 
 /// A reject as one line.
-pub fn reject_line(reject: &Reject) -> String {
+pub(crate) fn reject_line(reject: &Reject) -> String {
     let column = reject.column.map(|column| format!(":{column}")).unwrap_or_default();
     let field = reject.field.as_deref().unwrap_or("-");
     format!("{}{column} {field} \"{}\" {:?}", reject.place.line, reject.found, reject.wrong)

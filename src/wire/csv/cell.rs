@@ -11,7 +11,7 @@ use super::style::System;
 use crate::record::words::{BodySite, Side, Sport, Vocabulary};
 use crate::record::{Shape, Value, Wrong};
 use crate::wire::date::fold;
-use crate::wire::dialect::{FieldRule, How, Linear, Scale, unit};
+use crate::wire::dialect::{FieldRule, How, Linear, Scale, Target, unit};
 use crate::wire::number::{self, Style, Unread};
 use crate::wire::{duration, own};
 
@@ -180,6 +180,17 @@ impl Reading<'_, '_> {
         };
         let places = own::split_list(text).into_iter().map(|place| site(field.rule, &place, beside)).collect();
         Ok(Some(Value::List(places)))
+    }
+}
+
+/// Why a value did not fit its field.
+pub(super) fn misfit(target: &Target) -> Wrong {
+    match target.shape {
+        Shape::Number { unit, low, high } => Wrong::OutOfRange { unit, low, high },
+        Shape::Flag => Wrong::NotAFlag,
+        Shape::Text { longest } => Wrong::BadText { longest },
+        Shape::Word(known) => Wrong::UnknownWord { known },
+        Shape::Words(_) | Shape::Sites(_) => Wrong::BadText { longest: crate::record::field::TEXT_LONGEST },
     }
 }
 

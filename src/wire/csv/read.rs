@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::cell::Reading;
+use super::cell::{Reading, misfit};
 use super::held::Held;
 use super::instant::{self, Bad, Moment};
 use super::people::{People, Person};
@@ -11,10 +11,10 @@ use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
 use super::summary::Summary;
 use super::survey::{Survey, is_blank, is_made, key_hash, open};
-use super::{Encoding, Settings, Who};
+use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
 use crate::record::words::{Sport, Vocabulary};
-use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Shape, Source, Value, Wrong};
+use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Value, Wrong};
 use crate::time::{Clock, minutes_between};
 use crate::units::{Minutes, Quantity};
 use crate::wire::Parsed;
@@ -106,7 +106,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             people: People::new(settings),
             held: Held::default(),
             batch: Batch::default(),
-            summary: summary(survey, settings),
+            summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
             sports: std::collections::BTreeMap::new(),
             sink,
@@ -425,45 +425,5 @@ fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
         Body::Measure(measure) if measure.what.is_none() => missing("what"),
         Body::Tag(tag) if tag.name.is_none() => missing("name"),
         _ => Ok(()),
-    }
-}
-
-fn misfit(target: &Target) -> Wrong {
-    match target.shape {
-        Shape::Number { unit, low, high } => Wrong::OutOfRange { unit, low, high },
-        Shape::Flag => Wrong::NotAFlag,
-        Shape::Text { longest } => Wrong::BadText { longest },
-        Shape::Word(known) => Wrong::UnknownWord { known },
-        Shape::Words(_) | Shape::Sites(_) => Wrong::BadText { longest: crate::record::field::TEXT_LONGEST },
-    }
-}
-
-fn summary(survey: &Survey<'_>, settings: &Settings<'_>) -> Summary {
-    let zone_name = match &settings.who {
-        Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
-        Who::Column(_) => None,
-    };
-    let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
-    Summary {
-        dialect: survey.dialect.name.clone(),
-        title: survey.dialect.title.clone(),
-        source: survey.dialect.source.to_string(),
-        encoding: survey.encoding,
-        delimiter: char::from(survey.delimiter),
-        numbers: survey.numbers,
-        units: survey.units,
-        units_known: survey.units_known,
-        zone,
-        zone_name,
-        first: None,
-        last: None,
-        first_row: survey.first_row.clone(),
-        rows: 0,
-        accepted: 0,
-        rejected: 0,
-        records: 0,
-        blank: 0,
-        clock_changes: 0,
-        unused: survey.unused.clone(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Chain, Cursor, Read};
 
-use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How the bytes of a file become text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +45,8 @@ pub(super) const SAMPLE: usize = 64 * 1024;
 pub(super) struct Plain<R> {
     input: Chain<Cursor<Vec<u8>>, R>,
     decoder: Option<Decoder>,
-    raw: Vec<u8>,
-    pending: usize,
-    at_end: bool,
+    text: Vec<u8>,
+    given: usize,
 }
 
 /// What the first bytes say.
@@ -78,7 +77,7 @@ pub(super) fn sniff<R: Read>(mut input: R) -> io::Result<Sniffed<R>> {
     let not_text = if decoder.is_none() { binary(&head) } else { None };
     let rest = head.split_off(mark.min(head.len()));
     let input = Cursor::new(rest).chain(input);
-    let plain = Plain { input, decoder, raw: Vec::new(), pending: 0, at_end: false };
+    let plain = Plain { input, decoder, text: Vec::new(), given: 0 };
     Ok(Sniffed { encoding, not_text, plain })
 }
 
@@ -103,33 +102,39 @@ fn binary(head: &[u8]) -> Option<&'static str> {
 
 impl<R: Read> Read for Plain<R> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let Some(decoder) = &mut self.decoder else { return self.input.read(room) };
-        if room.len() < 8 {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "no room for a character"));
+        if self.decoder.is_none() && self.text.is_empty() {
+            return self.input.read(room);
         }
-        loop {
-            if self.pending == 0 && !self.at_end {
-                self.raw.resize(64 * 1024, 0);
-                self.pending = self.input.read(&mut self.raw)?;
-                self.at_end = self.pending == 0;
-                self.raw.truncate(self.pending);
-            }
-            if self.pending == 0 && self.raw.is_empty() && self.at_end {
-                let (_, _, written, _) = decoder.decode_to_utf8(&[], room, true);
-                self.decoder = None;
-                return Ok(written);
-            }
-            let begin = self.raw.len().saturating_sub(self.pending);
-            let bytes = self.raw.get(begin..).unwrap_or_default();
-            let (result, consumed, written, _) = decoder.decode_to_utf8(bytes, room, false);
-            self.pending = self.pending.saturating_sub(consumed);
-            if self.pending == 0 {
-                self.raw.clear();
-            }
-            if written > 0 || result == CoderResult::OutputFull {
-                return Ok(written);
-            }
+        while self.given == self.text.len() && self.decoder.is_some() {
+            self.decode()?;
         }
+        let rest = self.text.get(self.given..).unwrap_or_default();
+        let count = rest.len().min(room.len());
+        for (to, from) in room.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        self.given = self.given.saturating_add(count);
+        Ok(count)
+    }
+}
+
+impl<R: Read> Plain<R> {
+    /// Decodes the next stretch of UTF-16.
+    fn decode(&mut self) -> io::Result<()> {
+        let Some(decoder) = &mut self.decoder else { return Ok(()) };
+        let mut raw = vec![0; 32 * 1024];
+        let count = self.input.read(&mut raw)?;
+        let raw = raw.get(..count).unwrap_or_default();
+        let room = decoder.max_utf8_buffer_length(count).unwrap_or(4 * 32 * 1024);
+        self.text = vec![0; room];
+        self.given = 0;
+        // The room is the greatest that can be needed, so one call takes everything.
+        let (_, _, written, _) = decoder.decode_to_utf8(raw, &mut self.text, count == 0);
+        self.text.truncate(written);
+        if count == 0 {
+            self.decoder = None;
+        }
+        Ok(())
     }
 }
 

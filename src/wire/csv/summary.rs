@@ -2,6 +2,8 @@
 
 use super::sniff::Encoding;
 use super::style::{NumberStyle, System, UnitsKnown};
+use super::survey::Survey;
+use super::{Settings, Who};
 use crate::time::Timestamp;
 use crate::wire::dialect::Zone;
 
@@ -70,4 +72,37 @@ pub struct Summary {
     pub clock_changes: u64,
     /// Columns that no field takes.
     pub unused: Vec<Unused>,
+}
+
+impl Summary {
+    /// Before the first row.
+    pub(super) fn begin(survey: &Survey<'_>, settings: &Settings<'_>) -> Summary {
+        let zone_name = match &settings.who {
+            Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
+            Who::Column(_) => None,
+        };
+        let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
+        Summary {
+            dialect: survey.dialect.name.clone(),
+            title: survey.dialect.title.clone(),
+            source: survey.dialect.source.to_string(),
+            encoding: survey.encoding,
+            delimiter: char::from(survey.delimiter),
+            numbers: survey.numbers,
+            units: survey.units,
+            units_known: survey.units_known,
+            zone,
+            zone_name,
+            first: None,
+            last: None,
+            first_row: survey.first_row.clone(),
+            rows: 0,
+            accepted: 0,
+            rejected: 0,
+            records: 0,
+            blank: 0,
+            clock_changes: 0,
+            unused: survey.unused.clone(),
+        }
+    }
 }

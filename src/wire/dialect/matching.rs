@@ -123,8 +123,8 @@ pub fn recognise<'d>(header: &Header, dialects: impl Iterator<Item = &'d Dialect
     for dialect in dialects {
         let candidate = place(header, dialect);
         let (required, of) = (candidate.required(), dialect.required.len());
-        // Our own names are plain words that stand in other files too: most of the header must be ours.
-        let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(2) >= header.names.len();
+        // Our own names are plain words that stand in other files too: a third of the header must be ours.
+        let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(3) >= header.names.len();
         if required == of && is_mostly_known {
             if best.as_ref().is_none_or(|best| candidate.known > best.known) {
                 best = Some(candidate);

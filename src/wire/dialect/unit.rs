@@ -42,7 +42,7 @@ const VOLUME: Dimension = &[
     ),
     (&["cup", "cups"], 236.588_236_5),
     (&["pint", "pints", "pt"], 473.176_473),
-    (&["gal", "gallon", "gallons"], 3785.411_784),
+    (&["gal", "gallon", "gallons"], 3_785.411_784),
 ];
 const MASS: Dimension = &[
     (&["mg", "milligram", "milligrams"], 1.0),
