@@ -92,7 +92,7 @@ pub struct Daemon {
     /// Whether there is a broker to write letters to.
     writes_letters: bool,
     in_flight: BTreeSet<i64>,
-    states: BTreeMap<PersonId, Vec<u8>>,
+    states: BTreeMap<PersonId, serde_json::Value>,
     payload_most: usize,
 }
 
@@ -285,11 +285,14 @@ impl Daemon {
         let mut letters = Vec::new();
         for person in std::mem::take(&mut self.memory.touched) {
             let window = self.memory.window(&self.store, &self.people, &person, now)?;
-            let payload = state::json(&person, window, &self.people.reader(&person)).to_string().into_bytes();
-            if self.states.get(&person) != Some(&payload) {
+            let state = state::state(&person, window, &self.people.reader(&person), now);
+            let mut told = state.clone();
+            // When it was made is no news by itself.
+            told.as_object_mut().map(|fields| fields.remove("at"));
+            if self.states.get(&person) != Some(&told) {
                 let topic = format!("{person}/out/state");
-                letters.push(Letter { topic, payload: payload.clone(), purpose: Purpose::State });
-                self.states.insert(person, payload);
+                letters.push(Letter { topic, payload: state.to_string().into_bytes(), purpose: Purpose::State });
+                self.states.insert(person, told);
             }
         }
         if letters.is_empty() {

@@ -249,7 +249,7 @@ impl Desk<'_> {
         for record in batch {
             let is_report = matches!(record.body, crate::record::Body::Symptom(Symptom { .. }));
             if record.at >= horizon || is_report {
-                window.history.insert(record.at, record.key, record.body.clone());
+                window.history.take(record.clone());
             }
         }
         Ok(())
@@ -335,7 +335,7 @@ impl Desk<'_> {
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         let mut history = crate::assess::History::of(window.history.profile.clone(), records);
         for record in batch {
-            history.insert(record.at, record.key, record.body.clone());
+            history.take(record.clone());
         }
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();

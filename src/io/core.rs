@@ -5,19 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::sync::mpsc;
 use tracing::{error, info, warn};
 
+use crate::assess::RULES_VERSION;
 use crate::daemon::{Action, Daemon, Event, Handled, Message};
 use crate::person::PersonId;
 use crate::record::Reject;
 use crate::store::StoreError;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, minutes_between};
 use crate::wire::Parsed;
+use crate::wire::json::state::{Info, info_json};
 
 use super::import::{Import, Job, Reading, Step};
 use super::inbox::ReadyFile;
-use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker};
+use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker, Topic};
 use super::notify_systemd::{self, Pulse};
 use super::requests;
 use super::signals::Signal;
@@ -28,6 +31,9 @@ pub const TURN_MOST: usize = 512;
 
 /// How long a failed commit waits before it is tried again.
 const STORAGE_PAUSE: Duration = Duration::from_secs(1);
+
+/// The number of letters whose fate nobody asks for.
+const UNTRACKED: i64 = -1;
 
 /// Everything the core can hear.
 #[derive(Debug)]
@@ -83,6 +89,10 @@ pub struct Core {
     pub reading: Reading,
     /// Files that were read, back to the inbox.
     pub inbox: Option<mpsc::UnboundedSender<Back>>,
+    /// When it was started.
+    since: Timestamp,
+    /// When the last sign of life was given.
+    beaten: Option<Timestamp>,
     /// Files that wait to be read.
     jobs: VecDeque<Job>,
     /// The file that is being read.
@@ -109,8 +119,9 @@ impl Core {
         clock: fn() -> Timestamp,
         reading: Reading,
     ) -> Core {
-        let (link, inbox, jobs, import) = (None, None, VecDeque::new(), None);
-        Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, jobs, import }
+        let (link, inbox, beaten, import) = (None, None, None, None);
+        let (since, jobs) = (clock(), VecDeque::new());
+        Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, since, beaten, jobs, import }
     }
 
     /// A file is to be read after those that wait already.
@@ -178,6 +189,7 @@ impl Core {
         if tick {
             self.handle(&Event::Tick);
             self.say_state();
+            self.beat();
         }
         ended
     }
@@ -235,6 +247,7 @@ impl Core {
                     if tries > 0 {
                         info!("storage works again");
                         notify_systemd::status("storage works again");
+                        self.tell("technical", String::new());
                     }
                     self.perform(&handled.actions);
                     return Some(handled);
@@ -252,6 +265,9 @@ impl Core {
     pub fn wait_for_storage(&mut self, because: &StoreError, tries: u32) {
         if tries == 0 {
             error!(%because, "nothing is accepted until the storage works again");
+            let problem =
+                json!({ "schema": "tingled.technical/1", "problem": "storage", "what": because.to_string() });
+            self.tell("technical", problem.to_string());
         }
         notify_systemd::status("storage fails; nothing is accepted until it works again");
         std::thread::sleep(STORAGE_PAUSE);
@@ -272,6 +288,38 @@ impl Core {
                 self.daemon.give_back(*id);
             }
         }
+    }
+
+    /// A sign of life on `tingled/info`, once a minute: our own silence shows.
+    fn beat(&mut self) {
+        let now = (self.clock)();
+        if self.beaten.is_some_and(|at| minutes_between(at, now).abs() < 1.0) {
+            return;
+        }
+        self.beaten = Some(now);
+        let info = Info {
+            version: env!("CARGO_PKG_VERSION"),
+            rules: RULES_VERSION,
+            since: self.since,
+            now,
+            persons: self.daemon.people().ids().count(),
+        };
+        self.tell("info", info_json(&info).to_string());
+    }
+
+    /// Publishes something about tingled itself: retained, past the outbox, and not tried again.
+    fn tell(&self, topic: &str, payload: String) {
+        let Some(link) = &self.link else { return };
+        let publish = Publish {
+            id: UNTRACKED,
+            topic: Topic::Below(topic.to_owned()),
+            payload: payload.into_bytes(),
+            retain: true,
+            content_type: Some("application/json".to_owned()),
+            expiry_s: None,
+            correlation: None,
+        };
+        let _ = link.send(ToBroker::Publish(publish));
     }
 
     fn say_state(&self) {

@@ -393,63 +393,75 @@ impl Sender {
 
 impl Task {
     fn run(self, may_go: &Receiver<bool>) {
+        if let Some(last) = self.work(may_go) {
+            self.to_core.send(last);
+        }
+    }
+
+    /// Both passes; the last word is left to be said.
+    fn work(&self, may_go: &Receiver<bool>) -> Option<Word> {
         let digest = match super::inbox::hash(&self.file) {
             Ok(digest) => digest.to_hex().to_string(),
-            Err(error) => return drop(self.to_core.send(Word::Ended(Err(error.to_string())))),
+            Err(error) => return Some(Word::Ended(Err(error.to_string()))),
         };
-        let numbers = |style: &SourceStyle| {
-            style.has_decimal_comma.map(|comma| if comma { Style::Comma } else { Style::Point })
-        };
-        let units = |style: &SourceStyle| match style.is_imperial {
-            Some(true) => UnitsWish::Is(System::Imperial),
-            Some(false) => UnitsWish::Is(System::Metric),
-            None => UnitsWish::Otherwise(System::Metric),
-        };
-        let zones = self.zones.clone();
-        let mut zone = self.zone.clone();
-        let mut style = None;
         // The source is known after a first look; what the configuration says about it needs a second one.
-        for _ in 0..2 {
-            let fixed = zone.clone();
-            let zone_of = |person: &PersonId| fixed.clone().or_else(|| zones.get(person).cloned());
-            let settings = Settings {
-                who: self.who.clone(),
-                zone: &zone_of,
-                now: self.now,
-                units: style.as_ref().map_or(UnitsWish::Otherwise(System::Metric), units),
-                numbers: style.as_ref().and_then(numbers),
-                dialect: self.dialect.clone(),
-                file: Arc::clone(&self.name),
-            };
-            let surveyed = csv::survey(At::start(&self.file), &self.reading.dialects, &settings);
-            let survey = match surveyed {
-                Ok(survey) => survey,
-                Err(Failed::Refused(reject)) => {
-                    return drop(self.to_core.send(Word::Begun { digest, surveyed: Err(*reject) }));
-                }
-                Err(Failed::Io(error)) => {
-                    let reject = unreadable(&self.name, &error);
-                    return drop(self.to_core.send(Word::Begun { digest, surveyed: Err(reject) }));
-                }
-            };
-            let configured = self.reading.sources.get(&*survey.dialect.source);
-            if let (None, Some(configured)) = (&style, configured) {
-                zone = zone.or_else(|| configured.zone.clone());
-                style = Some(configured.clone());
-                continue;
-            }
-            let makes_several = survey.dialect.records.len() > 1;
-            let begun = Ok(Surveyed { rows: survey.rows, makes_several });
-            if !self.to_core.send(Word::Begun { digest, surveyed: begun }) || may_go.recv() != Ok(true) {
-                return;
-            }
-            let mut listening = true;
-            let summary = csv::read(At::start(&self.file), &survey, &settings, &mut |batch| {
-                listening = listening && self.to_core.send(Word::Stretch(batch));
-            });
-            let ended = summary.map(Box::new).map_err(|error| error.to_string());
-            return drop(self.to_core.send(Word::Ended(ended)));
+        let usual = self.pass(None, &digest, may_go);
+        match usual {
+            Err(configured) => self.pass(Some(configured), &digest, may_go).ok().flatten(),
+            Ok(last) => last,
         }
+    }
+
+    /// Surveys and reads the file in this style; an error is the style its source is configured to have.
+    fn pass(
+        &self,
+        style: Option<&SourceStyle>,
+        digest: &str,
+        may_go: &Receiver<bool>,
+    ) -> Result<Option<Word>, &SourceStyle> {
+        let own = style.and_then(|style| style.zone.clone());
+        let fixed = self.zone.clone().or(own);
+        let zone_of = |person: &PersonId| fixed.clone().or_else(|| self.zones.get(person).cloned());
+        let settings = Settings {
+            who: self.who.clone(),
+            zone: &zone_of,
+            now: self.now,
+            units: units(style),
+            numbers: style.and_then(numbers),
+            dialect: self.dialect.clone(),
+            file: Arc::clone(&self.name),
+        };
+        let refused = |reject| Ok(Some(Word::Begun { digest: digest.to_owned(), surveyed: Err(reject) }));
+        let survey = match csv::survey(At::start(&self.file), &self.reading.dialects, &settings) {
+            Ok(survey) => survey,
+            Err(Failed::Refused(reject)) => return refused(*reject),
+            Err(Failed::Io(error)) => return refused(unreadable(&self.name, &error)),
+        };
+        if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
+            return Err(configured);
+        }
+        let surveyed = Ok(Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 });
+        let begun = Word::Begun { digest: digest.to_owned(), surveyed };
+        if !self.to_core.send(begun) || may_go.recv() != Ok(true) {
+            return Ok(None);
+        }
+        let mut listening = true;
+        let summary = csv::read(At::start(&self.file), &survey, &settings, &mut |batch| {
+            listening = listening && self.to_core.send(Word::Stretch(batch));
+        });
+        Ok(Some(Word::Ended(summary.map(Box::new).map_err(|error| error.to_string()))))
+    }
+}
+
+fn numbers(style: &SourceStyle) -> Option<Style> {
+    style.has_decimal_comma.map(|comma| if comma { Style::Comma } else { Style::Point })
+}
+
+fn units(style: Option<&SourceStyle>) -> UnitsWish {
+    match style.and_then(|style| style.is_imperial) {
+        Some(true) => UnitsWish::Is(System::Imperial),
+        Some(false) => UnitsWish::Is(System::Metric),
+        None => UnitsWish::Otherwise(System::Metric),
     }
 }
 

@@ -48,6 +48,8 @@ fn alert(id: &str) -> Alert {
         pushed_at: None,
         pushes: 0,
         acknowledged_at: None,
+        spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+        why: tingled::decide::Why::First,
     }
 }
 

@@ -9,80 +9,81 @@ use crate::assess::Level;
 use crate::time::{Timestamp, add_days, add_minutes};
 
 /// A stream of chance that depends on the seed alone.
-pub struct Chance(blake3::OutputReader);
+pub(super) struct Chance(blake3::OutputReader);
 
 impl Chance {
     /// The stream of a seed.
-    pub fn new(seed: u64) -> Chance {
+    pub(super) fn new(seed: u64) -> Chance {
         Chance(blake3::Hasher::new().update(b"a made-up life").update(&seed.to_le_bytes()).finalize_xof())
     }
 
     /// A number from 0 up to, not including, 1.
-    pub fn share(&mut self) -> f64 {
+    pub(super) fn share(&mut self) -> f64 {
         let mut bytes = [0; 4];
         self.0.fill(&mut bytes);
         f64::from(u32::from_le_bytes(bytes)) / 4_294_967_296.0
     }
 
     /// A number between two others.
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + self.share() * (high - low)
     }
 
     /// One of several.
-    pub fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(super) fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         let place = (self.share() * all.len() as f64) as usize;
         all.get(place.min(all.len().saturating_sub(1)))
     }
 }
 
 /// An export that is dropped in somebody's inbox.
-pub struct Export {
+pub(super) struct Export {
     /// Whose.
-    pub person: &'static str,
+    pub(super) person: &'static str,
     /// Its name.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// Its bytes.
-    pub text: String,
+    pub(super) text: String,
     /// What it holds, in words.
-    pub told: String,
+    pub(super) told: String,
 }
 
 /// A message that a phone, a scale or a watch sends.
-pub struct Sent {
+pub(super) struct Sent {
     /// The topic below the base.
-    pub topic: String,
+    pub(super) topic: String,
     /// The JSON.
-    pub payload: String,
+    pub(super) payload: String,
     /// What it says, in words.
-    pub told: String,
+    pub(super) told: String,
 }
 
 /// An alert that must come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expected {
+pub(super) struct Expected {
     /// Whose.
-    pub person: &'static str,
+    pub(super) person: &'static str,
     /// The rule.
-    pub rule: &'static str,
+    pub(super) rule: &'static str,
     /// The level.
-    pub level: Level,
+    pub(super) level: Level,
 }
 
 /// A life and the alerts that must follow from it.
-pub struct Life {
+pub(super) struct Life {
     /// Dropped in the inbox.
-    pub exports: Vec<Export>,
+    pub(super) exports: Vec<Export>,
     /// Sent over MQTT, in this order.
-    pub sent: Vec<Sent>,
+    pub(super) sent: Vec<Sent>,
     /// Must come, and nothing else.
-    pub expected: Vec<Expected>,
+    pub(super) expected: Vec<Expected>,
     /// How many messages must be refused.
-    pub refused: usize,
+    pub(super) refused: usize,
 }
 
 /// The two persons, each with the zone of their wall clock.
-pub const PERSONS: &[(&str, &str, &str)] = &[("ana", "Ana", "Europe/Berlin"), ("ben", "Ben", "America/New_York")];
+pub(super) const PERSONS: &[(&str, &str, &str)] =
+    &[("ana", "Ana", "Europe/Berlin"), ("ben", "Ben", "America/New_York")];
 
 /// A sign that Ana tells on the last day, with what must follow.
 const SIGNS: &[(&str, &str, Level, &str)] = &[
@@ -96,7 +97,7 @@ const SIGNS: &[(&str, &str, Level, &str)] = &[
 ];
 
 /// The life of a seed, ending now.
-pub fn life(seed: u64, now: Timestamp) -> Life {
+pub(super) fn life(seed: u64, now: Timestamp) -> Life {
     let mut chance = Chance::new(seed);
     let mut life = Life { exports: Vec::new(), sent: Vec::new(), expected: Vec::new(), refused: 0 };
     for (person, _, zone) in PERSONS {

@@ -27,6 +27,9 @@ use super::terminal::Terminal;
 /// How long anything in the demo may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long the answers may take.
+const ANSWERS: Duration = Duration::from_secs(8);
+
 /// How long the demo listens for what should not come.
 const QUIET: Duration = Duration::from_millis(700);
 
@@ -163,7 +166,7 @@ fn live(life: &Life, folder: &Path, phone: &mut Phone, terminal: &mut Terminal) 
     }
     let wanted = life.expected.len();
     let enough = |heard: &Heard| heard.alerts.len() >= wanted && heard.rejected.len() >= life.refused;
-    phone.wait(PATIENCE / 2, enough);
+    phone.wait(ANSWERS, enough);
     // What should not come has a moment to come.
     phone.wait(QUIET, |_| false);
     let heard = phone.heard().clone();

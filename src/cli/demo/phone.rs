@@ -11,34 +11,34 @@ use crate::io::mqtt::{self, FromBroker, Link, MqttError, MqttSettings, Publish, 
 
 /// An alert as it stands on its topic.
 #[derive(Clone, Debug)]
-pub struct Alert {
+pub(super) struct Alert {
     /// The whole topic.
-    pub topic: String,
+    pub(super) topic: String,
     /// Whose.
-    pub person: String,
+    pub(super) person: String,
     /// The rule.
-    pub rule: String,
+    pub(super) rule: String,
     /// The level.
-    pub level: String,
+    pub(super) level: String,
     /// What it says.
-    pub message: String,
+    pub(super) message: String,
     /// Its tips.
-    pub advice: Vec<String>,
+    pub(super) advice: Vec<String>,
 }
 
 /// Everything heard so far.
 #[derive(Clone, Debug, Default)]
-pub struct Heard {
+pub(super) struct Heard {
     /// Whether the service said that it is there.
-    pub is_online: bool,
+    pub(super) is_online: bool,
     /// What stands on the alert topics.
-    pub alerts: BTreeMap<String, Alert>,
+    pub(super) alerts: BTreeMap<String, Alert>,
     /// What was refused, in words.
-    pub rejected: Vec<String>,
+    pub(super) rejected: Vec<String>,
 }
 
 /// A client of the broker that is not the service.
-pub struct Phone {
+pub(super) struct Phone {
     link: Link,
     ears: mpsc::Receiver<FromBroker>,
     heard: Heard,
@@ -47,7 +47,7 @@ pub struct Phone {
 
 impl Phone {
     /// Connects, and listens to everything that goes out.
-    pub fn connect(runtime: &Handle, port: u16) -> Result<Phone, MqttError> {
+    pub(super) fn connect(runtime: &Handle, port: u16) -> Result<Phone, MqttError> {
         let settings = MqttSettings {
             client_id_base: "demo-phone".to_owned(),
             base: "demo".to_owned(),
@@ -60,7 +60,7 @@ impl Phone {
     }
 
     /// Sends one message to the service.
-    pub fn send(&mut self, topic: &str, payload: &str) {
+    pub(super) fn send(&mut self, topic: &str, payload: &str) {
         self.next = self.next.saturating_add(1);
         let publish = Publish {
             id: self.next,
@@ -76,7 +76,7 @@ impl Phone {
     }
 
     /// Listens until something is so, or for so long; whether it is so.
-    pub fn wait(&mut self, longest: Duration, is_so: impl Fn(&Heard) -> bool) -> bool {
+    pub(super) fn wait(&mut self, longest: Duration, is_so: impl Fn(&Heard) -> bool) -> bool {
         const STEP: Duration = Duration::from_millis(20);
         let mut waited = Duration::ZERO;
         loop {
@@ -95,12 +95,12 @@ impl Phone {
     }
 
     /// Everything heard so far.
-    pub fn heard(&self) -> &Heard {
+    pub(super) fn heard(&self) -> &Heard {
         &self.heard
     }
 
     /// Hangs up.
-    pub async fn hang_up(self) {
+    pub(super) async fn hang_up(self) {
         self.link.finish().await;
     }
 

@@ -114,6 +114,8 @@ mod tests {
             pushed_at: None,
             pushes: 0,
             acknowledged_at: None,
+            spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+            why: crate::decide::Why::First,
         }
     }
 
