@@ -104,8 +104,9 @@ pub fn resolve(records: Vec<Record>, known: &mut Known, edits: Edits) -> Vec<Cha
     // By base and content: what is decided never depends on the order of the records.
     tickets.sort_unstable_by_key(|ticket| (ticket.key, ticket.rank.content, ticket.rank.newest, ticket.position));
     for group in tickets.chunk_by_mut(|left, right| left.key == right.key) {
-        match group.first() {
-            Some(first) if first.native => resolve_native(group, known),
+        match group {
+            [only] if known.of(only.key).next().is_none() => only.is_new(0, known),
+            [first, ..] if first.native => resolve_native(group, known),
             _ => resolve_alike(group, known, edits),
         }
     }
