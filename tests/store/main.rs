@@ -13,6 +13,7 @@
 
 mod alerts;
 mod faults;
+mod forgetting;
 mod full_disk;
 mod letters;
 mod made;
