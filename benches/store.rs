@@ -21,7 +21,7 @@ use tingled::time::{Timestamp, WrittenTime};
 use tingled::units::{Millilitres, Quantity};
 
 const PEOPLE: u64 = 1_000;
-const BATCH: u64 = 8_192;
+const BATCH: u64 = 4_096;
 
 fn main() {
     // Cargo adds `--bench`.
