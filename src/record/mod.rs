@@ -196,31 +196,57 @@ impl Record {
 
     /// A digest of what it says (time and answers, not where it was read): equal records have equal content.
     pub fn content(&self) -> u64 {
-        let mut text = self.origin.time.identity();
-        for (name, value) in self.body.answered() {
-            text.push('\u{1f}');
-            text.push_str(name);
-            text.push('\u{1e}');
-            match value {
-                Value::Number(number) => text.push_str(&number.to_string()),
-                Value::Flag(flag) => text.push_str(if flag { "yes" } else { "no" }),
-                Value::Text(word) => text.push_str(&word),
-                Value::List(words) => text.push_str(&words.join("\u{1d}")),
-            }
-        }
-        let short = identity::digest(&[&text]);
-        short.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes) >> 1)
+        self.rank().content
     }
 
     /// How many fields are answered.
     pub fn filled(&self) -> usize {
-        self.body.answered().len()
+        each_kind!(&self.body, record => answers(record).count())
     }
 
     /// What decides between two versions of one record, greatest wins: the newer file, more answers, then
     /// the content itself; never which came last.
     pub fn rank(&self) -> Rank {
-        Rank { newest: self.origin.newest, filled: self.filled(), content: self.content() }
+        let mut said = Vec::with_capacity(256);
+        match self.origin.time.wall {
+            Some(_) => said.extend_from_slice(self.origin.time.identity().as_bytes()),
+            None => said.extend_from_slice(&self.at.as_millisecond().to_be_bytes()),
+        }
+        let filled = each_kind!(&self.body, record => answers(record).map(|answer| say(answer, &mut said)).count());
+        let short = identity::digest_of(&said);
+        // One bit less, so that databases can keep it in a signed number.
+        let content = short.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes) >> 1);
+        Rank { newest: self.origin.newest, filled, content }
+    }
+}
+
+/// The answered fields of a record with their values, in the order of its kind's list.
+fn answers<R: Fields>(record: &R) -> impl Iterator<Item = (&'static str, Value)> {
+    R::FIELDS.iter().filter_map(|field| Some((field.name, (field.get)(record)?)))
+}
+
+/// Writes an answer so that no two different lists of answers have the same bytes: names and texts hold no
+/// control characters, and each kind of value has its own mark.
+fn say((name, value): (&'static str, Value), said: &mut Vec<u8>) {
+    said.push(0x1f);
+    said.extend_from_slice(name.as_bytes());
+    match value {
+        Value::Number(number) => {
+            said.push(0x01);
+            said.extend_from_slice(&number.to_bits().to_be_bytes());
+        }
+        Value::Flag(flag) => said.push(if flag { 0x03 } else { 0x02 }),
+        Value::Text(text) => {
+            said.push(0x04);
+            said.extend_from_slice(text.as_bytes());
+        }
+        Value::List(words) => {
+            said.push(0x05);
+            for word in words {
+                said.push(0x1d);
+                said.extend_from_slice(word.as_bytes());
+            }
+        }
     }
 }
 

@@ -109,18 +109,23 @@ pub fn resolve(records: Vec<Record>, known: &mut Known, edits: Edits) -> Vec<Cha
     // By base and content: what is decided never depends on the order of the records.
     tickets.sort_unstable_by_key(|ticket| (ticket.key, ticket.rank.content, ticket.rank.newest, ticket.position));
     for group in tickets.chunk_by_mut(|left, right| left.key == right.key) {
-        match group.first() {
-            Some(first) if first.native => resolve_native(group, known),
+        match group {
+            [only] if known.of(only.key).next().is_none() => only.is_new(0, known),
+            [first, ..] if first.native => resolve_native(group, known),
             _ => resolve_alike(group, known, edits),
         }
     }
-    tickets.sort_unstable_by_key(|ticket| ticket.position);
-    let decided = tickets.into_iter().map(|ticket| (ticket.key, ticket.rank, ticket.outcome));
-    records
-        .into_iter()
-        .zip(decided)
-        .map(|(record, (key, rank, outcome))| Change { record: Record { key, ..record }, rank, outcome })
-        .collect()
+    let mut decided = vec![None; tickets.len()];
+    for Ticket { position, key, rank, outcome, .. } in tickets {
+        if let Some(place) = decided.get_mut(position) {
+            *place = Some((key, rank, outcome));
+        }
+    }
+    let change = |(record, decided): (Record, Option<_>)| {
+        // Every position has its ticket, so that none is left out.
+        decided.map(|(key, rank, outcome)| Change { record: Record { key, ..record }, rank, outcome })
+    };
+    records.into_iter().zip(decided).filter_map(change).collect()
 }
 
 /// What deciding needs of a record.

@@ -27,7 +27,7 @@ impl Lock {
     /// Takes the lock beside the database `place`, or says who has it.
     pub(super) fn take(place: &Path) -> Result<Lock, StoreError> {
         let path = folder(place).join(LOCK_FILE);
-        let failed = |error: std::io::Error| io_error(error, &path);
+        let failed = |error: std::io::Error| io_error(error, DOING, &path);
         let mut options = OpenOptions::new();
         let file =
             options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(failed)?;
@@ -64,11 +64,11 @@ impl Drop for Lock {
 }
 
 /// A failure of the file system itself.
-pub(super) fn io_error(error: std::io::Error, place: &Path) -> StoreError {
+pub(super) fn io_error(error: std::io::Error, doing: &'static str, place: &Path) -> StoreError {
     let place = place.to_owned();
     match error.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::DiskFull { doing: DOING, place },
-        std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { doing: DOING, place },
-        _ => StoreError::CannotOpen { doing: DOING, place, detail: error.to_string() },
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull { doing, place },
+        std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { doing, place },
+        _ => StoreError::CannotOpen { doing, place, detail: error.to_string() },
     }
 }

@@ -42,12 +42,7 @@ impl Store {
     /// Refuses a database that another process writes, that a newer tingled made, that is damaged, or that
     /// lies on a network mount.
     pub fn open(path: &Path) -> Result<Store, StoreError> {
-        let failed = |error: std::io::Error| match io_error(error, path) {
-            StoreError::DiskFull { place, .. } => StoreError::DiskFull { doing: OPENING, place },
-            StoreError::ReadOnly { place, .. } => StoreError::ReadOnly { doing: OPENING, place },
-            StoreError::CannotOpen { place, detail, .. } => StoreError::CannotOpen { doing: OPENING, place, detail },
-            other => other,
-        };
+        let failed = |error: std::io::Error| io_error(error, OPENING, path);
         DirBuilder::new().recursive(true).mode(0o700).create(folder(path)).map_err(failed)?;
         refuse_network(path)?;
         let lock = Lock::take(path)?;

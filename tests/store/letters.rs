@@ -27,7 +27,7 @@ fn a_newer_standing_letter_voids_the_older_one_and_no_event() {
         &mut store,
         vec![
             letter("ana/out/alert/rf01", "one", Purpose::Standing),
-            letter("ana/out/event", "raised", Purpose::Event),
+            letter("ana/out/alert/rf01", "raised", Purpose::Event),
             letter("ana/out/alert/rf02", "other topic", Purpose::Standing),
         ],
     );

@@ -1,0 +1,92 @@
+//! Forgetting leaves no byte; a copy is whole.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+
+use tingled::person::{PersonId, Profile};
+use tingled::record::{Kind, Origin, Place, Record, Reject, Value, Wrong};
+use tingled::store::{FileMark, FileState, Refusal, Store, Turn};
+use tingled::time::WrittenTime;
+use tingled::wire::{Letter, Purpose};
+
+use crate::made::{House, all, ana, body, drink, fresh, minute, origin, turn};
+
+const SECRET: &str = "xylophone";
+
+/// Everything that can hold a text, each with the secret in it.
+fn telling(person: &PersonId) -> Turn {
+    let place = Place { of: Arc::from(format!("{SECRET}.csv")), line: 1 };
+    let record = |number: i64| {
+        let time = WrittenTime::stated(minute(number), minute(number).to_string());
+        let said = body(Kind::Tag, &[("name", Value::Text(format!("{SECRET} {number}")))]);
+        Record::new(person.clone(), said, Origin { place: place.clone(), ..origin(time, Some(&number.to_string())) })
+    };
+    let reject =
+        Reject { place: place.clone(), column: None, field: None, found: SECRET.into(), wrong: Wrong::Missing };
+    let mark = FileMark {
+        digest: "d".into(),
+        person: person.clone(),
+        name: format!("{SECRET}.csv"),
+        size: 1,
+        dialect: String::new(),
+        rows: 1,
+        new: 1,
+        known: 0,
+        rejected: 0,
+        report: SECRET.into(),
+        state: FileState::Done,
+        at: minute(0),
+    };
+    let letter = Letter { topic: format!("{person}/out/event"), payload: SECRET.into(), purpose: Purpose::Event };
+    Turn {
+        records: fresh((0..500).map(record).collect()),
+        rejects: vec![Refusal { person: Some(person.clone()), reject, said: SECRET.into() }],
+        profiles: vec![(person.clone(), Profile { timezone: Some(SECRET.into()), ..Profile::default() })],
+        letters: vec![letter],
+        file: Some(mark),
+        ..Turn::default()
+    }
+}
+
+fn files_with_the_secret(house: &House) -> usize {
+    let files = fs::read_dir(house.path().parent().unwrap()).unwrap();
+    let has = |bytes: Vec<u8>| bytes.windows(SECRET.len()).any(|part| part == SECRET.as_bytes());
+    files.filter(|file| has(fs::read(file.as_ref().unwrap().path()).unwrap())).count()
+}
+
+#[test]
+fn no_byte_of_a_forgotten_person_stays_and_others_stay_whole() {
+    let house = House::new();
+    let mut store = house.open();
+    let ben = PersonId::new("ben").unwrap();
+    let kept = drink(&ben, minute(0), 200.0);
+    store.commit(&telling(&ana())).unwrap();
+    store.commit(&turn(vec![kept.clone()])).unwrap();
+    assert!(files_with_the_secret(&house) > 0);
+
+    let clear = Letter { topic: "ana/out/alert/rf01".into(), payload: vec![], purpose: Purpose::Standing };
+    assert_eq!(store.forget(&ana(), std::slice::from_ref(&clear), minute(1)).unwrap(), 500);
+    assert_eq!(files_with_the_secret(&house), 0);
+    assert_eq!(store.persons().unwrap(), std::slice::from_ref(&ben));
+    assert_eq!(all(&store, &ben), [kept]);
+    let letters: Vec<Letter> = store.due(minute(1), 9).unwrap().into_iter().map(|(_, letter)| letter).collect();
+    assert_eq!(letters, [clear]);
+    store.commit(&telling(&ana())).unwrap();
+    assert_eq!(all(&store, &ana()).len(), 500, "a forgotten person may come back");
+}
+
+#[test]
+fn a_copy_is_whole_and_never_written_over_a_file() {
+    let house = House::new();
+    let mut store = house.open();
+    store.commit(&turn(vec![drink(&ana(), minute(0), 200.0)])).unwrap();
+    let copy = house.folder.path().join("copy").join("tingled.db");
+    fs::create_dir(copy.parent().unwrap()).unwrap();
+    store.backup(&copy).unwrap();
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(store.backup(&copy).is_err());
+    let restored = Store::open(&copy).unwrap();
+    restored.check().unwrap();
+    assert_eq!(all(&restored, &ana()), all(&store, &ana()));
+}
