@@ -71,13 +71,14 @@ impl fmt::Display for Key {
 ///
 /// 80 bits: with ten million records the chance of one clash is below 10⁻¹⁰.
 pub fn digest(parts: &[&str]) -> [u8; 10] {
-    let mut hasher = blake3::Hasher::new();
+    // One piece of bytes: hashing short texts at once is several times faster than part by part.
+    let mut bytes = Vec::with_capacity(128);
     for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(part.as_bytes());
     }
     let mut short = [0; 10];
-    short.copy_from_slice(hasher.finalize().as_bytes().first_chunk::<10>().unwrap_or(&[0; 10]));
+    short.copy_from_slice(blake3::hash(&bytes).as_bytes().first_chunk::<10>().unwrap_or(&[0; 10]));
     short
 }
 

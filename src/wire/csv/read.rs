@@ -53,9 +53,8 @@ pub fn read<R: Read>(
     let (mut rows, header) = open(input, survey)?;
     let mut pass = Pass::new(survey, settings, sink);
     pass.unused();
-    let width = survey.plan.width;
     loop {
-        match rows.next(|cells| cells == width)? {
+        match rows.next(|cells| survey.plan.may_fit(cells))? {
             Next::End => break,
             Next::Bad { line, wrong } => {
                 let found = String::from_utf8_lossy(rows.bytes()).into_owned();
@@ -87,6 +86,8 @@ struct Pass<'p, 'd> {
     summary: Summary,
     source: Source,
     sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
+    /// Room for the records of a row, used again for the next.
+    room: Vec<(u64, Record)>,
     sink: &'p mut dyn FnMut(Batch),
 }
 
@@ -98,6 +99,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             styles: &survey.styles,
             system: survey.units,
             year: settings.now.to_zoned(jiff::tz::TimeZone::UTC).year(),
+            units: std::cell::RefCell::default(),
         };
         Pass {
             survey,
@@ -109,14 +111,16 @@ impl<'p, 'd> Pass<'p, 'd> {
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
             sports: std::collections::BTreeMap::new(),
+            room: Vec::new(),
             sink,
         }
     }
 
     fn flush(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
-        if batch != Batch::default() {
-            (self.sink)(batch);
+        if self.batch != Batch::default() {
+            let mut next = Batch::default();
+            next.parsed.records.reserve(BATCH);
+            (self.sink)(std::mem::replace(&mut self.batch, next));
         }
     }
 
@@ -146,15 +150,16 @@ impl<'p, 'd> Pass<'p, 'd> {
 
     fn row<R: Read>(&mut self, rows: &Rows<R>, line: u64) {
         match self.make(rows, line) {
-            Ok(made) => {
+            Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
                 for bad in made.dropped {
                     self.drop_cell(rows, line, bad);
                 }
-                for (hash, record) in made.records {
+                for (hash, record) in made.records.drain(..) {
                     self.accept(hash, record);
                 }
+                self.room = made.records;
                 if let Some((person, profile)) = made.profile {
                     self.flush();
                     self.batch.parsed.profile = Some(profile);
@@ -170,7 +175,7 @@ impl<'p, 'd> Pass<'p, 'd> {
                     if self.survey.repeated_keys == 0 || !self.survey.plan.fits(rows) {
                         break;
                     }
-                    let moment = instant::read(time, rows, &self.survey.plan, Encoding::Utf8);
+                    let moment = instant::read_early(time, rows, &self.survey.plan);
                     if let (Ok(Some((moment, _))), true) = (moment, is_made(&self.survey.plan, record, rows)) {
                         let hash = key_hash(&self.survey.plan, record, rows, moment);
                         if let Some(count) = self.survey.repeated.count(hash) {
@@ -252,8 +257,7 @@ impl<'p, 'd> Pass<'p, 'd> {
         let Some(person) = self.people.of(survey.plan.person.map_or(&[], |at| rows.raw(at))) else {
             return Err(Bad { cell: survey.plan.person, wrong: Wrong::UnknownPerson });
         };
-        let mut made =
-            Made { records: Vec::with_capacity(survey.plan.records.len()), profile: None, dropped: Vec::new() };
+        let mut made = Made { records: std::mem::take(&mut self.room), profile: None, dropped: Vec::new() };
         for plan in &survey.plan.records {
             if !is_made(&survey.plan, plan, rows) {
                 continue;
@@ -416,14 +420,22 @@ fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
         Body::Workout(workout) if workout.duration_min.is_none() && workout.elapsed_min.is_none() => {
             Err(Bad { cell: cell("duration_min"), wrong: Wrong::NoDuration })
         }
-        Body::Intake(intake)
-            if *intake == crate::record::Intake { what: intake.what.clone(), ..Default::default() } =>
-        {
-            missing("volume_ml")
-        }
+        Body::Intake(intake) if amounts(intake).iter().all(Option::is_none) => missing("volume_ml"),
         Body::Measure(measure) if measure.value.is_none() => missing("value"),
         Body::Measure(measure) if measure.what.is_none() => missing("what"),
         Body::Tag(tag) if tag.name.is_none() => missing("name"),
         _ => Ok(()),
     }
+}
+
+/// What an intake tells the amount of.
+fn amounts(intake: &crate::record::Intake) -> [Option<f64>; 6] {
+    [
+        intake.volume_ml.map(Quantity::get),
+        intake.sodium_mg.map(Quantity::get),
+        intake.potassium_mg.map(Quantity::get),
+        intake.magnesium_mg.map(Quantity::get),
+        intake.calcium_mg.map(Quantity::get),
+        intake.caffeine_mg.map(Quantity::get),
+    ]
 }
