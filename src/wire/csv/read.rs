@@ -34,7 +34,9 @@ pub struct Batch {
 
 /// What one row became.
 struct Made {
-    records: Vec<(u64, Record)>,
+    records: Vec<Record>,
+    /// The hash of each record's key.
+    hashes: Vec<u64>,
     profile: Option<(PersonId, Profile)>,
     /// Cells that were left out of a row that was taken.
     dropped: Vec<Bad>,
@@ -87,7 +89,7 @@ struct Pass<'p, 'd> {
     source: Source,
     sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
     /// Room for the records of a row, used again for the next.
-    room: Vec<(u64, Record)>,
+    room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
 }
 
@@ -111,7 +113,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
             sports: std::collections::BTreeMap::new(),
-            room: Vec::new(),
+            room: (Vec::new(), Vec::new()),
             sink,
         }
     }
@@ -153,13 +155,13 @@ impl<'p, 'd> Pass<'p, 'd> {
             Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
-                for bad in made.dropped {
+                for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(rows, line, bad);
                 }
-                for (hash, record) in made.records.drain(..) {
-                    self.accept(hash, record);
-                }
-                self.room = made.records;
+                self.accept(&mut made);
+                made.records.clear();
+                made.hashes.clear();
+                self.room = (made.records, made.hashes);
                 if let Some((person, profile)) = made.profile {
                     self.flush();
                     self.batch.parsed.profile = Some(profile);
@@ -188,7 +190,8 @@ impl<'p, 'd> Pass<'p, 'd> {
         }
     }
 
-    fn accept(&mut self, hash: u64, record: Record) {
+    /// Notes when a record was, for the summary.
+    fn note(&mut self, record: &Record) {
         let summary = &mut self.summary;
         summary.records = summary.records.saturating_add(1);
         summary.first = Some(summary.first.map_or(record.at, |first| first.min(record.at)));
@@ -196,12 +199,20 @@ impl<'p, 'd> Pass<'p, 'd> {
         if matches!(record.origin.time.clock, Clock::LocalGap | Clock::LocalFold) {
             summary.clock_changes = summary.clock_changes.saturating_add(1);
         }
-        let count = if self.survey.repeated_keys == 0 { None } else { self.survey.repeated.count(hash) };
-        match count {
-            None => self.batch.parsed.records.push(record),
-            Some(count) => {
-                let group = self.held.pass(hash, count, Some(record));
-                self.batch.parsed.records.extend(group);
+    }
+
+    /// Hands out the records of a row, but for those that others of the file share their key with.
+    fn accept(&mut self, made: &mut Made) {
+        made.records.iter().for_each(|record| self.note(record));
+        let repeated = |hash: &u64| self.survey.repeated.count(*hash);
+        if self.survey.repeated_keys == 0 || made.hashes.iter().all(|hash| repeated(hash).is_none()) {
+            self.batch.parsed.records.append(&mut made.records);
+            return;
+        }
+        for (hash, record) in made.hashes.iter().zip(made.records.drain(..)) {
+            match self.survey.repeated.count(*hash) {
+                None => self.batch.parsed.records.push(record),
+                Some(count) => self.batch.parsed.records.extend(self.held.pass(*hash, count, Some(record))),
             }
         }
     }
@@ -257,7 +268,8 @@ impl<'p, 'd> Pass<'p, 'd> {
         let Some(person) = self.people.of(survey.plan.person.map_or(&[], |at| rows.raw(at))) else {
             return Err(Bad { cell: survey.plan.person, wrong: Wrong::UnknownPerson });
         };
-        let mut made = Made { records: std::mem::take(&mut self.room), profile: None, dropped: Vec::new() };
+        let (records, hashes) = std::mem::take(&mut self.room);
+        let mut made = Made { records, hashes, profile: None, dropped: Vec::new() };
         for plan in &survey.plan.records {
             if !is_made(&survey.plan, plan, rows) {
                 continue;
@@ -265,7 +277,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             let answers = self.answers(plan, rows, &mut made.dropped)?;
             match answers {
                 Answers::Profile(profile) => made.profile = Some((person.id.clone(), *profile)),
-                Answers::Body(body) => made.records.push(self.record(plan, rows, line, &person, body)?),
+                Answers::Body(body) => self.record(plan, rows, line, &person, body, &mut made)?,
             }
         }
         if made.records.is_empty() && made.profile.is_none() {
@@ -331,13 +343,14 @@ impl<'p, 'd> Pass<'p, 'd> {
     }
 
     fn record<R: Read>(
-        &mut self,
+        &self,
         plan: &RecordPlan<'_>,
         rows: &Rows<R>,
         line: u64,
         person: &Arc<Person>,
         mut body: Body,
-    ) -> Result<(u64, Record), Bad> {
+        made: &mut Made,
+    ) -> Result<(), Bad> {
         let survey = self.survey;
         let Some(time) = &plan.time else { return Err(Bad { cell: None, wrong: Wrong::Missing }) };
         let Some((moment, cell)) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
@@ -368,8 +381,9 @@ impl<'p, 'd> Pass<'p, 'd> {
             newest: survey.newest,
             parser: survey.dialect.parser.clone(),
         };
-        let hash = if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) };
-        Ok((hash, Record::new(person.id.clone(), body, origin)))
+        made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) });
+        made.records.push(Record::new(person.id.clone(), body, origin));
+        Ok(())
     }
 
     /// The end of a workout gives its length where none is told.
