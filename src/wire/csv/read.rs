@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
+use super::complete::complete;
 use super::held::Held;
 use super::instant::{self, Bad, Moment};
 use super::people::{People, Person};
@@ -421,35 +422,4 @@ impl<'p, 'd> Pass<'p, 'd> {
 
 fn instant_wrong() -> Wrong {
     Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
-}
-
-/// Whether what a record cannot do without is there.
-fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
-    let cell = |name: &str| {
-        let field = plan.fields.iter().find(|field| field.rule.target.name == name);
-        field.and_then(|field| field.cells.first()).map(|(_, at)| *at)
-    };
-    let missing = |name: &str| Err(Bad { cell: cell(name), wrong: Wrong::Missing });
-    match body {
-        Body::Workout(workout) if workout.duration_min.is_none() && workout.elapsed_min.is_none() => {
-            Err(Bad { cell: cell("duration_min"), wrong: Wrong::NoDuration })
-        }
-        Body::Intake(intake) if amounts(intake).iter().all(Option::is_none) => missing("volume_ml"),
-        Body::Measure(measure) if measure.value.is_none() => missing("value"),
-        Body::Measure(measure) if measure.what.is_none() => missing("what"),
-        Body::Tag(tag) if tag.name.is_none() => missing("name"),
-        _ => Ok(()),
-    }
-}
-
-/// What an intake tells the amount of.
-fn amounts(intake: &crate::record::Intake) -> [Option<f64>; 6] {
-    [
-        intake.volume_ml.map(Quantity::get),
-        intake.sodium_mg.map(Quantity::get),
-        intake.potassium_mg.map(Quantity::get),
-        intake.magnesium_mg.map(Quantity::get),
-        intake.calcium_mg.map(Quantity::get),
-        intake.caffeine_mg.map(Quantity::get),
-    ]
 }
