@@ -291,6 +291,12 @@ fn a_file_glued_together_holds_its_header_again_and_blank_rows_are_none() {
 }
 
 #[test]
+fn a_spreadsheets_own_first_line_is_passed_over() {
+    let got = ok(b"sep=;\ntime;tingling\n2026-07-01 12:00;yes\n");
+    assert_eq!(got.records[0].origin.place.line, 3);
+}
+
+#[test]
 fn the_first_row_is_shown_both_ways() {
     let got = ok(b"time,tingling\n2026-07-01 12:00,yes\n");
     let first = got.summary.first_row.unwrap();

@@ -131,8 +131,21 @@ pub fn read_as(text: &str, style: Style) -> Option<f64> {
 
 /// What a cell says about the style of its column.
 pub fn evidence(text: &[u8]) -> Evidence {
-    if !text.iter().any(|byte| matches!(byte, b',' | b'.')) {
-        return Evidence::Nothing;
+    let Some(at) = text.iter().position(|byte| matches!(byte, b',' | b'.')) else { return Evidence::Nothing };
+    // Nearly every cell is digits around one sign; the others are looked at more closely.
+    let (before, after) = text.split_at(at);
+    let before = before.strip_prefix(b"-").unwrap_or(before);
+    if let Some((sign, after)) = after.split_first()
+        && !before.is_empty()
+        && !after.is_empty()
+        && before.iter().chain(after).all(u8::is_ascii_digit)
+    {
+        let is_group = after.len() == 3 && before.len() <= 3 && before != b"0";
+        return match sign {
+            _ if is_group => Evidence::Either,
+            b',' => Evidence::For(Style::Comma),
+            _ => Evidence::For(Style::Point),
+        };
     }
     let Ok(text) = std::str::from_utf8(text) else { return Evidence::Nothing };
     match (read_as(text, Style::Point), read_as(text, Style::Comma)) {
@@ -241,6 +254,20 @@ mod tests {
         fn the_quick_way_agrees_with_the_standard_library(text in "-?[0-9]{1,9}(\\.[0-9]{1,7})?") {
             let value: f64 = text.parse().unwrap();
             proptest::prop_assert_eq!(read(&text, Some(Style::Point)).unwrap().to_bits(), value.to_bits());
+        }
+
+        #[test]
+        fn the_quick_look_sees_what_the_close_one_does(text in "-?[0-9]{1,4}[.,][0-9]{1,4}") {
+            let close = match (read_as(&text, Style::Point), read_as(&text, Style::Comma)) {
+                (Some(_), None) => Evidence::For(Style::Point),
+                (None, Some(_)) => Evidence::For(Style::Comma),
+                (Some(_), Some(_)) => Evidence::Either,
+                (None, None) => Evidence::Nothing,
+            };
+            // "000.000" is zero in either style.
+            if read_as(&text, Style::Point).is_none_or(|value| value != 0.0) {
+                proptest::prop_assert_eq!(evidence(text.as_bytes()), close);
+            }
         }
 
         #[test]

@@ -1,6 +1,7 @@
 //! From the text of a cell to a value.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::Read;
 
 use super::instant::Bad;
@@ -23,7 +24,15 @@ pub(super) struct Reading<'p, 'd> {
     pub(super) system: Option<System>,
     /// The year now, from which an age counts back.
     pub(super) year: i16,
+    /// The units that rows named so far, so that each is looked up once.
+    pub(super) units: RefCell<Vec<SeenUnit>>,
 }
+
+/// A unit as a row names it, the unit of the field, and the way from one to the other.
+pub(super) type SeenUnit = (Vec<u8>, &'static str, Option<Linear>);
+
+/// The most different units that are remembered.
+const UNITS_SEEN: usize = 32;
 
 /// "Yes" and "no" as apps write them.
 const FLAGS: [(bool, &[&str]); 2] = [
@@ -128,7 +137,12 @@ impl Reading<'_, '_> {
                 && (!when.whole || number::is_whole(text, style))
         });
         let scales = self.linear(when.map_or(&rule.scale, |when| &when.scale), rows)?;
-        let mut readings = Vec::with_capacity(2);
+        if let ([one, other], [Some(linear), None]) = (read, scales)
+            && one == other
+        {
+            return Ok(Some(linear.apply(one)));
+        }
+        let mut readings = Vec::with_capacity(4);
         for value in read {
             for linear in scales.into_iter().flatten() {
                 let reading = linear.apply(value);
@@ -164,8 +178,20 @@ impl Reading<'_, '_> {
                         None => Err(Bad { cell: self.plan.cell(*column), wrong: Wrong::Missing }),
                     };
                 };
-                let text = self.text(rows, at)?;
-                match unit::convert(&text, to) {
+                let raw = rows.raw(at);
+                let mut seen = self.units.borrow_mut();
+                let found = match seen.iter().find(|(known, unit, _)| known == raw && unit == to) {
+                    Some((_, _, found)) => *found,
+                    None => {
+                        let found = unit::convert(&self.text(rows, at)?, to);
+                        // A column that is no unit at all must not fill the memory.
+                        if seen.len() < UNITS_SEEN {
+                            seen.push((raw.to_vec(), to, found));
+                        }
+                        found
+                    }
+                };
+                match found {
                     Some(linear) => Ok([Some(linear), None]),
                     None => Err(Bad::at(at, Wrong::UnknownWord { known: UNITS })),
                 }

@@ -104,6 +104,18 @@ pub(super) fn read<R: Read>(
     }
 }
 
+/// Reads the time of a row while the encoding of the file is not known yet.
+pub(super) fn read_early<R: Read>(
+    time: &TimePlan<'_>,
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+) -> Result<Option<(Moment, usize)>, Bad> {
+    match read(time, rows, plan, Encoding::Utf8) {
+        Err(Bad { wrong: Wrong::BadEncoding { .. }, .. }) => read(time, rows, plan, Encoding::Windows1252),
+        other => other,
+    }
+}
+
 fn stated(written: Written, offset_s: i32) -> Option<Moment> {
     date::offset_of(offset_s)?.to_timestamp(written.wall).ok().map(Moment::Stated)
 }

@@ -4,6 +4,7 @@
 //! size of the file, but for 8 bytes a row up to a limit and the rows that share their key with another.
 
 mod cell;
+mod complete;
 mod held;
 mod instant;
 mod people;

@@ -172,13 +172,16 @@ impl<'d> Plan<'d> {
         numbers
     }
 
+    /// Whether a row may have so many cells.
+    pub(super) fn may_fit(&self, cells: usize) -> bool {
+        cells == self.width || (self.dialect.ragged && cells > self.width)
+    }
+
     /// Whether a row of so many cells belongs to this header; further cells must be empty where they may be.
     pub(super) fn fits<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
         let found = rows.cells().len();
-        found == self.width
-            || (self.dialect.ragged
-                && found > self.width
-                && (self.width..found).all(|at| rows.raw(at).trim_ascii().is_empty()))
+        self.may_fit(found)
+            && (found == self.width || (self.width..found).all(|at| rows.raw(at).trim_ascii().is_empty()))
     }
 
     /// Whether the cell holds something.

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
+use super::complete::complete;
 use super::held::Held;
 use super::instant::{self, Bad, Moment};
 use super::people::{People, Person};
@@ -34,7 +35,9 @@ pub struct Batch {
 
 /// What one row became.
 struct Made {
-    records: Vec<(u64, Record)>,
+    records: Vec<Record>,
+    /// The hash of each record's key.
+    hashes: Vec<u64>,
     profile: Option<(PersonId, Profile)>,
     /// Cells that were left out of a row that was taken.
     dropped: Vec<Bad>,
@@ -53,9 +56,8 @@ pub fn read<R: Read>(
     let (mut rows, header) = open(input, survey)?;
     let mut pass = Pass::new(survey, settings, sink);
     pass.unused();
-    let width = survey.plan.width;
     loop {
-        match rows.next(|cells| cells == width)? {
+        match rows.next(|cells| survey.plan.may_fit(cells))? {
             Next::End => break,
             Next::Bad { line, wrong } => {
                 let found = String::from_utf8_lossy(rows.bytes()).into_owned();
@@ -87,6 +89,8 @@ struct Pass<'p, 'd> {
     summary: Summary,
     source: Source,
     sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
+    /// Room for the records of a row, used again for the next.
+    room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
 }
 
@@ -98,6 +102,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             styles: &survey.styles,
             system: survey.units,
             year: settings.now.to_zoned(jiff::tz::TimeZone::UTC).year(),
+            units: std::cell::RefCell::default(),
         };
         Pass {
             survey,
@@ -109,14 +114,16 @@ impl<'p, 'd> Pass<'p, 'd> {
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
             sports: std::collections::BTreeMap::new(),
+            room: (Vec::new(), Vec::new()),
             sink,
         }
     }
 
     fn flush(&mut self) {
-        let batch = std::mem::take(&mut self.batch);
-        if batch != Batch::default() {
-            (self.sink)(batch);
+        if self.batch != Batch::default() {
+            let mut next = Batch::default();
+            next.parsed.records.reserve(BATCH);
+            (self.sink)(std::mem::replace(&mut self.batch, next));
         }
     }
 
@@ -146,15 +153,16 @@ impl<'p, 'd> Pass<'p, 'd> {
 
     fn row<R: Read>(&mut self, rows: &Rows<R>, line: u64) {
         match self.make(rows, line) {
-            Ok(made) => {
+            Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
-                for bad in made.dropped {
+                for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(rows, line, bad);
                 }
-                for (hash, record) in made.records {
-                    self.accept(hash, record);
-                }
+                self.accept(&mut made);
+                made.records.clear();
+                made.hashes.clear();
+                self.room = (made.records, made.hashes);
                 if let Some((person, profile)) = made.profile {
                     self.flush();
                     self.batch.parsed.profile = Some(profile);
@@ -170,7 +178,7 @@ impl<'p, 'd> Pass<'p, 'd> {
                     if self.survey.repeated_keys == 0 || !self.survey.plan.fits(rows) {
                         break;
                     }
-                    let moment = instant::read(time, rows, &self.survey.plan, Encoding::Utf8);
+                    let moment = instant::read_early(time, rows, &self.survey.plan);
                     if let (Ok(Some((moment, _))), true) = (moment, is_made(&self.survey.plan, record, rows)) {
                         let hash = key_hash(&self.survey.plan, record, rows, moment);
                         if let Some(count) = self.survey.repeated.count(hash) {
@@ -183,7 +191,8 @@ impl<'p, 'd> Pass<'p, 'd> {
         }
     }
 
-    fn accept(&mut self, hash: u64, record: Record) {
+    /// Notes when a record was, for the summary.
+    fn note(&mut self, record: &Record) {
         let summary = &mut self.summary;
         summary.records = summary.records.saturating_add(1);
         summary.first = Some(summary.first.map_or(record.at, |first| first.min(record.at)));
@@ -191,12 +200,20 @@ impl<'p, 'd> Pass<'p, 'd> {
         if matches!(record.origin.time.clock, Clock::LocalGap | Clock::LocalFold) {
             summary.clock_changes = summary.clock_changes.saturating_add(1);
         }
-        let count = if self.survey.repeated_keys == 0 { None } else { self.survey.repeated.count(hash) };
-        match count {
-            None => self.batch.parsed.records.push(record),
-            Some(count) => {
-                let group = self.held.pass(hash, count, Some(record));
-                self.batch.parsed.records.extend(group);
+    }
+
+    /// Hands out the records of a row, but for those that others of the file share their key with.
+    fn accept(&mut self, made: &mut Made) {
+        made.records.iter().for_each(|record| self.note(record));
+        let repeated = |hash: &u64| self.survey.repeated.count(*hash);
+        if self.survey.repeated_keys == 0 || made.hashes.iter().all(|hash| repeated(hash).is_none()) {
+            self.batch.parsed.records.append(&mut made.records);
+            return;
+        }
+        for (hash, record) in made.hashes.iter().zip(made.records.drain(..)) {
+            match self.survey.repeated.count(*hash) {
+                None => self.batch.parsed.records.push(record),
+                Some(count) => self.batch.parsed.records.extend(self.held.pass(*hash, count, Some(record))),
             }
         }
     }
@@ -252,8 +269,8 @@ impl<'p, 'd> Pass<'p, 'd> {
         let Some(person) = self.people.of(survey.plan.person.map_or(&[], |at| rows.raw(at))) else {
             return Err(Bad { cell: survey.plan.person, wrong: Wrong::UnknownPerson });
         };
-        let mut made =
-            Made { records: Vec::with_capacity(survey.plan.records.len()), profile: None, dropped: Vec::new() };
+        let (records, hashes) = std::mem::take(&mut self.room);
+        let mut made = Made { records, hashes, profile: None, dropped: Vec::new() };
         for plan in &survey.plan.records {
             if !is_made(&survey.plan, plan, rows) {
                 continue;
@@ -261,7 +278,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             let answers = self.answers(plan, rows, &mut made.dropped)?;
             match answers {
                 Answers::Profile(profile) => made.profile = Some((person.id.clone(), *profile)),
-                Answers::Body(body) => made.records.push(self.record(plan, rows, line, &person, body)?),
+                Answers::Body(body) => self.record(plan, rows, line, &person, body, &mut made)?,
             }
         }
         if made.records.is_empty() && made.profile.is_none() {
@@ -327,13 +344,14 @@ impl<'p, 'd> Pass<'p, 'd> {
     }
 
     fn record<R: Read>(
-        &mut self,
+        &self,
         plan: &RecordPlan<'_>,
         rows: &Rows<R>,
         line: u64,
         person: &Arc<Person>,
         mut body: Body,
-    ) -> Result<(u64, Record), Bad> {
+        made: &mut Made,
+    ) -> Result<(), Bad> {
         let survey = self.survey;
         let Some(time) = &plan.time else { return Err(Bad { cell: None, wrong: Wrong::Missing }) };
         let Some((moment, cell)) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
@@ -364,8 +382,9 @@ impl<'p, 'd> Pass<'p, 'd> {
             newest: survey.newest,
             parser: survey.dialect.parser.clone(),
         };
-        let hash = if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) };
-        Ok((hash, Record::new(person.id.clone(), body, origin)))
+        made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) });
+        made.records.push(Record::new(person.id.clone(), body, origin));
+        Ok(())
     }
 
     /// The end of a workout gives its length where none is told.
@@ -403,27 +422,4 @@ impl<'p, 'd> Pass<'p, 'd> {
 
 fn instant_wrong() -> Wrong {
     Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
-}
-
-/// Whether what a record cannot do without is there.
-fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
-    let cell = |name: &str| {
-        let field = plan.fields.iter().find(|field| field.rule.target.name == name);
-        field.and_then(|field| field.cells.first()).map(|(_, at)| *at)
-    };
-    let missing = |name: &str| Err(Bad { cell: cell(name), wrong: Wrong::Missing });
-    match body {
-        Body::Workout(workout) if workout.duration_min.is_none() && workout.elapsed_min.is_none() => {
-            Err(Bad { cell: cell("duration_min"), wrong: Wrong::NoDuration })
-        }
-        Body::Intake(intake)
-            if *intake == crate::record::Intake { what: intake.what.clone(), ..Default::default() } =>
-        {
-            missing("volume_ml")
-        }
-        Body::Measure(measure) if measure.value.is_none() => missing("value"),
-        Body::Measure(measure) if measure.what.is_none() => missing("what"),
-        Body::Tag(tag) if tag.name.is_none() => missing("name"),
-        _ => Ok(()),
-    }
 }

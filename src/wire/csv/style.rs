@@ -128,11 +128,16 @@ impl Steps {
     /// So many rows are enough.
     const MOST: usize = 2000;
 
+    /// Whether enough rows are known.
+    pub(super) fn is_full(&self) -> bool {
+        self.ratios.len() >= Self::MOST
+    }
+
     /// Takes a row in: the number in the distance column, the length of a step, steps per minute, minutes.
     pub(super) fn row(&mut self, sport: Option<Sport>, distance: f64, step_m: f64, per_min: f64, minutes: f64) {
         let on_foot = matches!(sport, Some(Sport::Run | Sport::Walk | Sport::Hike));
         let way_m = step_m * per_min * minutes;
-        if on_foot && self.ratios.len() < Self::MOST && way_m > 200.0 && distance > 0.1 {
+        if on_foot && !self.is_full() && way_m > 200.0 && distance > 0.1 {
             self.ratios.push(distance * 1000.0 / way_m);
         }
     }

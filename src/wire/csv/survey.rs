@@ -80,10 +80,13 @@ struct Head {
 
 /// Reads the lines before the first row.
 fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Option<Head>> {
-    for turn in 0..=skip {
+    let mut left = skip;
+    loop {
         match rows.next(|_| true)? {
             Next::End => return Ok(None),
-            Next::Row { .. } if turn == skip => {
+            // Excel's own line about the delimiter.
+            Next::Row { .. } if rows.bytes().starts_with(b"sep=") && rows.bytes().len() == 5 => {}
+            Next::Row { .. } if left == 0 => {
                 let name = |at: usize| {
                     let raw = rows.raw(at);
                     let text = Encoding::Utf8.text(raw).or_else(|| Encoding::Windows1252.text(raw));
@@ -92,10 +95,9 @@ fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Option<Head>> {
                 let names = (0..rows.cells().len()).map(name).collect();
                 return Ok(Some(Head { header: rows.bytes().to_vec(), names }));
             }
-            Next::Row { .. } | Next::Bad { .. } => {}
+            Next::Row { .. } | Next::Bad { .. } => left = left.saturating_sub(1),
         }
     }
-    Ok(None)
 }
 
 /// Rows of a file from the first after the header on. The header's bytes come along, because a file glued
@@ -325,9 +327,8 @@ impl<'p, 'd> Pass<'p, 'd> {
     }
 
     fn run<R: Read>(&mut self, rows: &mut Rows<R>, header: &[u8]) -> io::Result<()> {
-        let width = self.plan.width;
         loop {
-            match rows.next(|cells| cells == width)? {
+            match rows.next(|cells| self.plan.may_fit(cells))? {
                 Next::End => return Ok(()),
                 Next::Bad { .. } => self.count = self.count.saturating_add(1),
                 Next::Row { .. } if is_blank(rows, header) => {}
@@ -349,7 +350,7 @@ impl<'p, 'd> Pass<'p, 'd> {
                 tally.cell(rows.raw(*at).trim_ascii(), *is_duration);
             }
         }
-        let Some(from) = self.plan.dialect.units_from else { return };
+        let Some(from) = self.plan.dialect.units_from.filter(|_| !self.steps.is_full()) else { return };
         let text = |id: usize| std::str::from_utf8(rows.raw(self.plan.cell(id)?).trim_ascii()).ok();
         let number = |id: usize| number::read(text(id)?, None).ok();
         let row = || {
@@ -371,8 +372,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             if !is_made(self.plan, record, rows) {
                 continue;
             }
-            // The text of a time is plain ASCII or UTF-8 in every file; others are refused in the second pass.
-            let Ok(Some((moment, cell))) = instant::read(time, rows, self.plan, Encoding::Utf8) else { continue };
+            let Ok(Some((moment, cell))) = instant::read_early(time, rows, self.plan) else { continue };
             self.seen.push(key_hash(self.plan, record, rows, moment));
             if instant::is_ahead(moment, &person, self.settings.now) {
                 continue;
