@@ -15,8 +15,8 @@ use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
 use crate::io::notify_systemd::Pulse;
 use crate::voice::report;
+use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
-use crate::wire::report::ImportReport;
 use crate::wire::socket::{ImportOptions, Request};
 
 use super::alerts::person_id;

@@ -14,10 +14,10 @@ use crate::daemon::People;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
+use crate::voice::report::ImportReport;
 use crate::wire::csv::{self, Batch, Failed, Settings, Summary, System, UnitsWish, Who};
 use crate::wire::dialect::Dialects;
 use crate::wire::number::Style;
-use crate::wire::report::ImportReport;
 use crate::wire::socket::{ImportOptions, Refusal};
 
 use super::at::At;

@@ -11,9 +11,10 @@ use crate::person::PersonId;
 use crate::record::Reject;
 use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
-use crate::voice::{Notice, report as words};
+use crate::voice::Notice;
+use crate::voice::report::ImportReport;
 use crate::wire::csv::Summary;
-use crate::wire::report::ImportReport;
+use crate::wire::report::describe;
 
 use super::at::At;
 
@@ -98,7 +99,7 @@ impl Tally {
     pub fn summary(&mut self, summary: &Summary, zone: &TimeZone) {
         let report = &mut self.report;
         self.dialect = summary.dialect.clone();
-        words::describe(report, summary, zone);
+        describe(report, summary, zone);
         report.rows = summary.rows;
         report.rows_left_out = summary.rejected;
         report.records = self.counts;

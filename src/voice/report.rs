@@ -1,13 +1,57 @@
-//! The report on an import, as a terminal shows it.
+//! The report on an import: what it says, and how a terminal shows it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use jiff::tz::TimeZone;
+/// What the import of one file did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The file's name.
+    pub file: String,
+    /// The title of the dialect it was read as.
+    pub dialect: Option<String>,
+    /// How its bytes were read: `UTF-8 with BOM`.
+    pub encoding: Option<String>,
+    /// What stands between its cells.
+    pub delimiter: Option<String>,
+    /// How its numbers are written.
+    pub numbers: Option<String>,
+    /// Its units and how they are known.
+    pub units: Option<String>,
+    /// How its times are read: a zone, UTC, or the offset beside each.
+    pub times: Option<String>,
+    /// The first row's time as written, as UTC and on the person's clock.
+    pub first_row: Option<[String; 3]>,
+    /// The oldest and the newest time.
+    pub span: Option<[String; 2]>,
+    /// Rows that were read.
+    pub rows: u64,
+    /// Rows all of whose records were known.
+    pub rows_known: u64,
+    /// Rows with at least one new record.
+    pub rows_new: u64,
+    /// Rows with a newer version of a known record, and no new one.
+    pub rows_changed: u64,
+    /// Rows that were left out.
+    pub rows_left_out: u64,
+    /// Records by what became of them: new, known, changed.
+    pub records: [u64; 3],
+    /// Columns that are not used.
+    pub unused_columns: Vec<String>,
+    /// What was left out and why, each with its text; the first [`ImportReport::REJECTS_MOST`].
+    pub rejects: Vec<Json>,
+    /// Whether this very file was imported before.
+    pub seen_before: bool,
+    /// Whether nothing was changed.
+    pub dry_run: bool,
+    /// What is said because of it.
+    pub alerts: Vec<Json>,
+}
 
-use crate::wire::csv::{NumberStyle, Summary, UnitsKnown};
-use crate::wire::dialect::Zone;
-use crate::wire::number::Style;
-use crate::wire::report::ImportReport;
+impl ImportReport {
+    /// The most rejects that a report names; the rest is counted.
+    pub const REJECTS_MOST: usize = 1000;
+}
 
 /// The most rejects shown one by one.
 const SHOWN_MOST: usize = 20;
@@ -70,68 +114,81 @@ fn left_out(report: &ImportReport) -> Vec<String> {
     shown
 }
 
-/// Puts what a file was into words.
-pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
-    let on = |at: crate::time::Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-    let utc = |at: crate::time::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
-    report.dialect = Some(summary.title.clone());
-    report.encoding = Some(summary.encoding.name().to_owned());
-    report.delimiter = Some(match summary.delimiter {
-        '\t' => "tab".to_owned(),
-        other => other.to_string(),
-    });
-    report.numbers = Some(numbers(summary.numbers).to_owned());
-    report.units = units(summary);
-    report.times = summary.zone.map(|rule| times(rule, summary));
-    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
-    report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
-    report.unused_columns = summary
-        .unused
-        .iter()
-        .map(|unused| match &unused.meant {
-            Some(meant) => format!("{} (was \"{meant}\" meant?)", unused.column),
-            None => unused.column.clone(),
-        })
-        .collect();
+/// How the numbers of a file are written, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decimals {
+    /// With a point.
+    Point,
+    /// With a comma.
+    Comma,
+    /// Some columns so, some so.
+    ByColumn,
+    /// No number tells.
+    None,
 }
 
-fn numbers(style: NumberStyle) -> &'static str {
-    match style {
-        NumberStyle::Given(Style::Point) | NumberStyle::Found(Style::Point) => "decimal point",
-        NumberStyle::Given(Style::Comma) | NumberStyle::Found(Style::Comma) => "decimal comma",
-        NumberStyle::ByColumn => "decimal point or comma by column",
-        NumberStyle::Unknown => "no decimals",
-    }
-}
-
-fn times(rule: Zone, summary: &Summary) -> String {
-    let zone = summary.zone_name.as_deref().unwrap_or("each person's zone");
-    let read = match rule {
-        Zone::Utc => "the app writes UTC".to_owned(),
-        Zone::Local => format!("no offset in the file: read in {zone}"),
-        Zone::Stated => "the offset stands beside each time".to_owned(),
-    };
-    match summary.clock_changes {
-        0 => read,
-        rows => format!("{read}; {rows} at a change of clocks, marked"),
-    }
-}
-
-fn units(summary: &Summary) -> Option<String> {
-    let Some(system) = summary.units.map(|units| units.name()) else {
-        let asked = summary.units_known == UnitsKnown::Unknown;
-        return asked.then(|| "not known: numbers with two readings were left out".to_owned());
-    };
-    Some(match summary.units_known {
-        UnitsKnown::NotNeeded | UnitsKnown::Unknown => return None,
-        UnitsKnown::Told { against: false } => format!("{system}, as configured"),
-        UnitsKnown::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
-        UnitsKnown::FromSteps { rows } => {
-            format!("{system}: steps and their length give the distance in {rows} rows")
+impl Decimals {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Decimals::Point => "decimal point",
+            Decimals::Comma => "decimal comma",
+            Decimals::ByColumn => "decimal point or comma by column",
+            Decimals::None => "no decimals",
         }
-        UnitsKnown::Assumed => format!(
-            "{system}, assumed: the rows do not tell; set  [source.{}] units = \"imperial\"  if they are miles",
-            summary.source
-        ),
-    })
+    }
 }
+
+/// How the times of a file are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times<'a> {
+    /// The app writes UTC.
+    Utc,
+    /// Wall clocks, read in this zone, or in each person's.
+    Local(Option<&'a str>),
+    /// Each with its offset.
+    Stated,
+}
+
+impl Times<'_> {
+    /// In words; `moved` rows stood at a change of clocks.
+    pub fn words(self, moved: u64) -> String {
+        let read = match self {
+            Times::Utc => "the app writes UTC".to_owned(),
+            Times::Local(zone) => format!("no offset in the file: read in {}", zone.unwrap_or("each person's zone")),
+            Times::Stated => "the offset stands beside each time".to_owned(),
+        };
+        match moved {
+            0 => read,
+            rows => format!("{read}; {rows} at a change of clocks, marked"),
+        }
+    }
+}
+
+/// How the units of a file are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units<'a> {
+    /// Configured; whether the rows look otherwise.
+    Told { against: bool },
+    /// Steps and their length gave the distance in so many rows.
+    FromSteps(usize),
+    /// The rows do not tell; the setting of this source decides.
+    Assumed(&'a str),
+}
+
+impl Units<'_> {
+    /// In words, with the name of the system.
+    pub fn words(self, system: &str) -> String {
+        match self {
+            Units::Told { against: false } => format!("{system}, as configured"),
+            Units::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
+            Units::FromSteps(rows) => format!("{system}: steps and their length give the distance in {rows} rows"),
+            Units::Assumed(source) => format!(
+                "{system}, assumed: the rows do not tell; set  [source.{source}] units = \"imperial\"  if they are miles"
+            ),
+        }
+    }
+}
+
+/// What is said of units that nothing tells.
+pub const UNITS_UNKNOWN: &str = "not known: numbers with two readings were left out";

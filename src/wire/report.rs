@@ -1,54 +1,61 @@
-//! What an import did, as it is kept in the ledger, sent over the socket and shown.
+//! From what a file was to the report on its import.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use jiff::tz::TimeZone;
 
-/// What the import of one file did.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// The file's name.
-    pub file: String,
-    /// The title of the dialect it was read as.
-    pub dialect: Option<String>,
-    /// How its bytes were read: `UTF-8 with BOM`.
-    pub encoding: Option<String>,
-    /// What stands between its cells.
-    pub delimiter: Option<String>,
-    /// How its numbers are written.
-    pub numbers: Option<String>,
-    /// Its units and how they are known.
-    pub units: Option<String>,
-    /// How its times are read: a zone, UTC, or the offset beside each.
-    pub times: Option<String>,
-    /// The first row's time as written, as UTC and on the person's clock.
-    pub first_row: Option<[String; 3]>,
-    /// The oldest and the newest time.
-    pub span: Option<[String; 2]>,
-    /// Rows that were read.
-    pub rows: u64,
-    /// Rows all of whose records were known.
-    pub rows_known: u64,
-    /// Rows with at least one new record.
-    pub rows_new: u64,
-    /// Rows with a newer version of a known record, and no new one.
-    pub rows_changed: u64,
-    /// Rows that were left out.
-    pub rows_left_out: u64,
-    /// Records by what became of them: new, known, changed.
-    pub records: [u64; 3],
-    /// Columns that are not used.
-    pub unused_columns: Vec<String>,
-    /// What was left out and why, each with its text; the first [`ImportReport::REJECTS_MOST`].
-    pub rejects: Vec<Json>,
-    /// Whether this very file was imported before.
-    pub seen_before: bool,
-    /// Whether nothing was changed.
-    pub dry_run: bool,
-    /// What is said because of it.
-    pub alerts: Vec<Json>,
+use crate::time::Timestamp;
+use crate::voice::report::{Decimals, ImportReport, Times, UNITS_UNKNOWN, Units};
+use crate::wire::csv::{NumberStyle, Summary, UnitsKnown};
+use crate::wire::dialect::Zone;
+use crate::wire::number::Style;
+
+/// Puts into the report what a file was.
+pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
+    let on = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let utc = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+    report.dialect = Some(summary.title.clone());
+    report.encoding = Some(summary.encoding.name().to_owned());
+    report.delimiter = Some(match summary.delimiter {
+        '\t' => "tab".to_owned(),
+        other => other.to_string(),
+    });
+    report.numbers = Some(decimals(summary.numbers).words().to_owned());
+    report.units = units(summary);
+    report.times = summary.zone.map(|rule| {
+        let times = match rule {
+            Zone::Utc => Times::Utc,
+            Zone::Local => Times::Local(summary.zone_name.as_deref()),
+            Zone::Stated => Times::Stated,
+        };
+        times.words(summary.clock_changes)
+    });
+    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
+    report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
+    report.unused_columns = summary
+        .unused
+        .iter()
+        .map(|unused| match &unused.meant {
+            Some(meant) => format!("{} (was \"{meant}\" meant?)", unused.column),
+            None => unused.column.clone(),
+        })
+        .collect();
 }
 
-impl ImportReport {
-    /// The most rejects that a report names; the rest is counted.
-    pub const REJECTS_MOST: usize = 1000;
+fn decimals(style: NumberStyle) -> Decimals {
+    match style {
+        NumberStyle::Given(Style::Point) | NumberStyle::Found(Style::Point) => Decimals::Point,
+        NumberStyle::Given(Style::Comma) | NumberStyle::Found(Style::Comma) => Decimals::Comma,
+        NumberStyle::ByColumn => Decimals::ByColumn,
+        NumberStyle::Unknown => Decimals::None,
+    }
+}
+
+fn units(summary: &Summary) -> Option<String> {
+    let known = match summary.units_known {
+        UnitsKnown::NotNeeded => return None,
+        UnitsKnown::Unknown => return Some(UNITS_UNKNOWN.to_owned()),
+        UnitsKnown::Told { against } => Units::Told { against },
+        UnitsKnown::FromSteps { rows } => Units::FromSteps(rows),
+        UnitsKnown::Assumed => Units::Assumed(&summary.source),
+    };
+    Some(known.words(summary.units?.name()))
 }
