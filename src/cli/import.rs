@@ -2,18 +2,14 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use tokio::sync::mpsc;
 
 use crate::daemon::Daemon;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
-use crate::io::notify_systemd::Pulse;
 use crate::voice::report;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
@@ -178,11 +174,9 @@ fn own(
     };
     let mut job = Job::of_caller(&name, file, size, who.clone());
     (job.zone, job.dialect, job.dry_run) = (zone, args.dialect.clone(), args.dry_run);
-    let (mouth, ears) = mpsc::channel(1);
-    let stopping = Arc::new(AtomicBool::new(false));
     let reading = loaded.reading()?;
     let clock = crate::io::run::clock;
-    let mut core = Core::new(daemon, ears, mouth, Pulse::default(), stopping, clock, reading.clone());
+    let mut core = Core::alone(daemon, clock, reading.clone());
     let mut import = Import::start(job, reading, core.daemon.people(), clock(), None);
     let bar = terminal.bar(0, &name);
     let outcome = loop {

@@ -124,6 +124,12 @@ impl Core {
         Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, since, beaten, jobs, import }
     }
 
+    /// A core for a verb that reads files itself: nobody speaks to it.
+    pub fn alone(daemon: Daemon, clock: fn() -> Timestamp, reading: Reading) -> Core {
+        let (mouth, ears) = mpsc::channel(1);
+        Core::new(daemon, ears, mouth, Pulse::default(), Arc::default(), clock, reading)
+    }
+
     /// A file is to be read after those that wait already.
     pub fn read_later(&mut self, job: Job) {
         self.jobs.push_back(job);

@@ -10,6 +10,8 @@ pub mod logging;
 pub mod mqtt;
 pub mod notify_systemd;
 pub mod paths;
+#[cfg(feature = "demo")]
+pub mod phone;
 pub mod requests;
 pub mod run;
 pub mod signals;

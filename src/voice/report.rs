@@ -169,7 +169,10 @@ impl Times<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Units<'a> {
     /// Configured; whether the rows look otherwise.
-    Told { against: bool },
+    Told {
+        /// The rows disagree.
+        against: bool,
+    },
     /// Steps and their length gave the distance in so many rows.
     FromSteps(usize),
     /// The rows do not tell; the setting of this source decides.
