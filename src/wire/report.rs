@@ -23,12 +23,13 @@ pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     report.times = summary.zone.map(|rule| {
         let times = match rule {
             Zone::Utc => Times::Utc,
+            Zone::Local if summary.first_row.as_ref().is_some_and(|row| row.is_stated) => Times::Stated,
             Zone::Local => Times::Local(summary.zone_name.as_deref()),
             Zone::Stated => Times::Stated,
         };
         times.words(summary.clock_changes)
     });
-    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
+    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.at), on(row.at)]);
     report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
     report.unused_columns = summary
         .unused
