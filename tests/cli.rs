@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
     clippy::print_stderr,
     missing_docs,
     reason = "a test may panic"
@@ -211,7 +212,7 @@ fn the_first_row_is_told_in_utc_and_on_the_persons_clock() {
 #[test]
 fn an_alert_is_explained_down_to_file_and_line_and_acknowledged() {
     let terminal = ana();
-    let now = jiff_now();
+    let now = just_now();
     terminal.write("symptoms.csv", &format!("time,tingling,signs\n{now},no,\n{now},yes,dark_urine\n"));
     let said = terminal.run("tingled import symptoms.csv");
     assert!(said.out.contains("Be seen by a doctor today"), "what an import raises is said at once: {said:?}");
@@ -238,7 +239,7 @@ fn an_alert_is_explained_down_to_file_and_line_and_acknowledged() {
     assert!(terminal.run("tingled alerts").out.contains("acknowledged"));
 }
 
-fn jiff_now() -> String {
+fn just_now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

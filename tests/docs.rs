@@ -10,9 +10,10 @@ use tingled::assess::RULES_VERSION;
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
 use tingled::decide::Policy;
-use tingled::person::Profile;
+use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
 use tingled::voice::{about, red_flags};
+use tingled::wire::json::{JsonSettings, parse_message};
 
 fn takes(shape: Shape) -> String {
     match shape {
@@ -179,4 +180,30 @@ fn the_page_of_the_broker_names_every_field_of_an_alert_and_of_the_summaries() {
             assert!(page.contains(&format!("`{name}`")), "docs/mqtt.md does not name {name}");
         }
     }
+}
+
+#[test]
+fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mqtt.md")).unwrap();
+    let ana = PersonId::new("ana").unwrap();
+    let people = [(ana, jiff::tz::TimeZone::get("Europe/Berlin").unwrap())].into_iter().collect();
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    let settings = JsonSettings { people: &people, now, payload_most: 1 << 20 };
+    let mut taken = Vec::new();
+    for block in page.split("```json\n").skip(1) {
+        let text = block.split("```").next().unwrap();
+        let json: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let schema = json.get("schema").and_then(|schema| schema.as_str()).unwrap_or("tingled.ack/1");
+        let kind = schema.trim_start_matches("tingled.").trim_end_matches("/1");
+        let topic = match kind {
+            "symptom" | "intake" | "workout" => format!("ana/in/{kind}"),
+            "ack" => "ana/cmd/ack".to_owned(),
+            _ => continue,
+        };
+        let message = parse_message(&topic, text.as_bytes(), &settings);
+        assert_eq!((&message.parsed.rejects, &message.parsed.unused), (&vec![], &vec![]), "{text}");
+        assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
+        taken.push(kind.to_owned());
+    }
+    assert_eq!(taken, ["symptom", "intake", "workout", "ack"]);
 }
