@@ -12,6 +12,7 @@ use crate::io::import::Reading;
 use crate::io::mqtt::{MqttSettings, Secret, Tls};
 use crate::io::paths::{Paths, Surroundings};
 use crate::io::run::Setup;
+use crate::person::PersonId;
 use crate::voice::Notice;
 use crate::wire::dialect::Dialects;
 
@@ -104,13 +105,15 @@ impl Loaded {
 
     /// Everyone.
     pub fn people(&self) -> People {
-        let person = |person: &config::Person| Person {
-            name: person.name.clone(),
+        let person = |id: &PersonId, person: &config::Person| Person {
+            name: if person.name == id.as_str() { capital(&person.name) } else { person.name.clone() },
             zone: person.zone.clone(),
             profile: person.profile.clone(),
         };
-        let people: BTreeMap<_, _> = self.config.people.iter().map(|(id, one)| (id.clone(), person(one))).collect();
-        People::new(people)
+        let people: BTreeMap<_, _> =
+            self.config.people.iter().map(|(id, one)| (id.clone(), person(id, one))).collect();
+        let zone = |(source, style): (&String, &config::SourceStyle)| Some((source.clone(), style.zone.clone()?));
+        People::new(people).with_sources(self.config.sources.iter().filter_map(zone).collect())
     }
 
     /// The exports that can be read: the built-in ones and those of the folder beside the configuration.
@@ -153,6 +156,12 @@ impl Loaded {
             ..MqttSettings::new(host.clone(), *port)
         }))
     }
+}
+
+/// A name with a capital letter, for somebody who told none but their topic's.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The password: systemd's credential before the configured file.

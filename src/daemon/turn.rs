@@ -8,8 +8,8 @@ use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
 use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, Wrong, resolve};
-use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
-use crate::time::{Timestamp, add_days};
+use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
+use crate::time::{Clock, Timestamp, add_days};
 use crate::wire::Parsed;
 
 use super::letters::letters;
@@ -218,6 +218,7 @@ impl Desk<'_> {
                 if let Outcome::New | Outcome::Update { .. } = change.outcome {
                     batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
                 }
+                self.note_zone(&change.record, &mut turn);
                 turn.records.push(change);
             }
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
@@ -235,6 +236,21 @@ impl Desk<'_> {
             }
         }
         Ok(Plan { turn, told })
+    }
+
+    /// Remembers in which zone a wall clock was read, so that a corrected zone moves the record later.
+    fn note_zone(&self, record: &Record, turn: &mut Turn) {
+        let origin = &record.origin;
+        if origin.time.clock == Clock::Stated {
+            return;
+        }
+        let Some(zone) = self.people.zone_of(&record.person, &origin.source).and_then(|zone| zone.iana_name()) else {
+            return;
+        };
+        let used = ZoneUsed { person: record.person.clone(), source: origin.source.clone(), zone: zone.to_owned() };
+        if !turn.zones.contains(&used) {
+            turn.zones.push(used);
+        }
     }
 
     /// Takes the records of a batch into the window, under the times they have now.
