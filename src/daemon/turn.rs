@@ -49,6 +49,8 @@ pub struct Told {
     pub known: usize,
     /// Records of which this was a newer version.
     pub changed: usize,
+    /// Whether answers about the person were new.
+    pub profile_new: bool,
     /// What became of each record of a file, by its line.
     pub fates: Vec<(u64, Fate)>,
     /// What was refused.
@@ -222,7 +224,7 @@ impl Desk<'_> {
                 turn.records.push(change);
             }
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
-                self.answer_profile(person, &profile, &mut turn)?;
+                one.profile_new = self.answer_profile(person, &profile, &mut turn)?;
                 batches.entry(person.clone()).or_default();
             }
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
@@ -271,12 +273,13 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// Takes in answers about a person; whether any was new.
     fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<(), StoreError> {
         let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
-        Ok(())
+        Ok(is_new)
     }
 
     /// Looks at a person and writes down what is said.

@@ -64,7 +64,12 @@ pub fn text(report: &ImportReport) -> String {
     let between = report.delimiter.as_ref().map(|cell| format!("\"{cell}\" between"));
     title.extend(between.as_deref());
     title.extend(report.numbers.as_deref());
-    lines.push(format!("{}   {}", report.file, if title.is_empty() { "not read".into() } else { title.join(", ") }));
+    let title = match (title.is_empty(), report.seen_before) {
+        (_, true) => "read before".to_owned(),
+        (true, false) => "not read".to_owned(),
+        (false, false) => title.join(", "),
+    };
+    lines.push(format!("{}   {title}", report.file));
     let mut row = |name: &str, text: String| lines.push(format!("  {name:<10} {text}"));
     if let Some(times) = &report.times {
         row("times", times.clone());
