@@ -274,8 +274,10 @@ impl Desk<'_> {
     }
 
     /// Takes in answers about a person; whether any was new.
-    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<(), StoreError> {
-        let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<bool, StoreError> {
+        let before = self.store.profile(person)?.unwrap_or_default();
+        let stored = config::merged(profile, &before);
+        let is_new = stored != before;
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
