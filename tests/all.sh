@@ -12,6 +12,7 @@ needed=(
     mosquitto_passwd:mosquitto
     mosquitto_pub:mosquitto-clients
     mosquitto_sub:mosquitto-clients
+    openssl:openssl
     systemd-analyze:systemd
     systemd-sysusers:systemd
     systemd-tmpfiles:systemd
