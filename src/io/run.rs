@@ -271,6 +271,8 @@ async fn feed(mut heart: Heart) {
     let Some(every) = notify_systemd::watchdog_interval() else { return };
     let mut beats = interval(every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first tick comes at once, before anything can have moved.
+    beats.tick().await;
     loop {
         beats.tick().await;
         if let Err(still) = heart.feed() {
