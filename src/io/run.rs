@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 use super::core::{Back, Core, Ended, Heard};
+use super::handling::Handling;
 use super::import::Job;
 use super::inbox::{Inbox, InboxError, Wake};
 use super::mqtt::{self, ARRIVALS_WAITING_MAX, Link, MqttError, MqttSettings};
@@ -98,7 +99,8 @@ impl Stopper {
 /// Runs until told to stop.
 pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let Outside { mut reload, ready } = outside;
-    let store = Store::open(&setup.data.join(DATABASE))?;
+    let mut store = Store::open(&setup.data.join(DATABASE))?;
+    let handling = Handling::open(&setup.data, &mut store, clock())?;
     let daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
     let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(16).enable_all().build()?;
     let (mouth, ears) = mpsc::channel(ARRIVALS_WAITING_MAX);
@@ -108,6 +110,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let reading = setup.reading.clone();
     let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock, reading);
     let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
+    core.handling = handling;
     core.inbox = Some(world.watch_inbox(&runtime, &setup, &mouth));
     core.link = start_link(runtime.handle(), &setup, &mouth)?;
     notify_systemd::ready("reading inbox and broker");
