@@ -125,10 +125,13 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
                     Ok(new) => {
                         take_over(&mut core, &mut world, &runtime, &mut setup, new, &mouth);
                         info!("configuration read again");
+                        notify_systemd::ready("reading inbox and broker");
                     }
-                    Err(problems) => error!(%problems, "the new configuration is bad; the old one stays"),
+                    Err(problems) => {
+                        error!(%problems, "the new configuration is bad; the old one stays");
+                        notify_systemd::ready("the new configuration is bad; the old one stays, see the log");
+                    }
                 }
-                notify_systemd::ready("reading inbox and broker");
             }
         }
     }
@@ -262,6 +265,8 @@ async fn feed(mut heart: Heart) {
     let Some(every) = notify_systemd::watchdog_interval() else { return };
     let mut beats = interval(every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first tick comes at once, before anything had the time to move.
+    beats.tick().await;
     loop {
         beats.tick().await;
         if let Err(still) = heart.feed() {

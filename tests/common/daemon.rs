@@ -28,8 +28,10 @@ pub struct Tingled {
     pub wrapper: Vec<String>,
     log: Arc<Mutex<String>>,
     notes: Arc<Mutex<Vec<String>>>,
-    /// Where the database stands; within the folder unless it was moved.
+    /// Where the database stands.
     data: PathBuf,
+    /// Where we see it, when the program has mounts of its own.
+    pub data_seen: Option<PathBuf>,
 }
 
 impl Tingled {
@@ -48,15 +50,9 @@ impl Tingled {
             }
         });
         let (environment, wrapper) = (Vec::new(), Vec::new());
-        let daemon = Tingled { home, child: None, environment, wrapper, log, notes, data };
+        let daemon = Tingled { home, child: None, environment, wrapper, log, notes, data, data_seen: None };
         daemon.configure(broker, persons, "");
         daemon
-    }
-
-    /// Keeps the database in another folder.
-    pub fn with_data(mut self, data: &Path) -> Tingled {
-        self.data = data.to_owned();
-        self
     }
 
     /// Writes the configuration.
@@ -82,6 +78,10 @@ impl Tingled {
 
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     pub fn inbox(&self) -> PathBuf {
@@ -178,6 +178,11 @@ impl Tingled {
         self.notes.lock().unwrap().clone()
     }
 
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> bool {
+        self.child.as_mut().is_some_and(|child| child.try_wait().unwrap().is_none())
+    }
+
     fn told(&self, what: &str) -> usize {
         self.notes().iter().filter(|note| note.contains(what)).count()
     }
@@ -201,7 +206,20 @@ impl Tingled {
 
     /// The database, beside the running program.
     pub fn store(&self) -> Store {
-        Store::open_read_only(&self.data.join("tingled.db")).unwrap()
+        let Some(seen) = &self.data_seen else { return Store::open_read_only(&self.data.join("tingled.db")).unwrap() };
+        // SQLite follows the link to the other name space by its name, and so not at all: read a copy.
+        let copy = TempDir::new_in(self.home.path()).unwrap().keep();
+        let started = Instant::now();
+        loop {
+            for name in ["tingled.db", "tingled.db-wal"] {
+                let _ = fs::copy(seen.join(name), copy.join(name));
+            }
+            match Store::open_read_only(&copy.join("tingled.db")) {
+                Ok(store) => return store,
+                // Copied in the middle of a commit.
+                Err(error) => assert!(started.elapsed() < PATIENCE, "{error}"),
+            }
+        }
     }
 
     pub fn records(&self, person: &str) -> Vec<Record> {
