@@ -187,6 +187,24 @@ impl Daemon {
         Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
     }
 
+    /// Keeps what is refused as a whole, and tells its person when there is one.
+    pub fn refuse(
+        &mut self,
+        person: Option<PersonId>,
+        reject: Reject,
+        now: Timestamp,
+    ) -> Result<Handled, StoreError> {
+        let parsed = Parsed { rejects: vec![reject], ..Parsed::default() };
+        let arrival = Arrival { person, parsed, edits: Edits::Messages, answers: true };
+        let told = self.desk(now).turn(vec![arrival], None)?;
+        Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
+    }
+
+    /// Deliveries whose handling was begun before and not finished are over now.
+    pub fn finished(&mut self, digests: &[String]) -> Result<(), StoreError> {
+        self.store.clear_attempts(digests)
+    }
+
     /// What would become of a stretch of a file; nothing is changed.
     pub fn preview(&mut self, parsed: Parsed, now: Timestamp) -> Result<Told, StoreError> {
         let arrival = Arrival { person: None, parsed, edits: Edits::Files, answers: false };

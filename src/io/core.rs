@@ -12,16 +12,17 @@ use tracing::{error, info, warn};
 use crate::assess::RULES_VERSION;
 use crate::daemon::{Action, Daemon, Event, Handled, Message};
 use crate::person::PersonId;
-use crate::record::Reject;
+use crate::record::{Place, Reject, Wrong};
 use crate::store::StoreError;
 use crate::time::{Timestamp, minutes_between};
-use crate::wire::Parsed;
 use crate::wire::json::state::{Info, info_json};
 
+use super::handling::{self, Handling, Way};
 use super::import::{Import, Job, Reading, Step};
 use super::inbox::ReadyFile;
 use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker, Topic};
 use super::notify_systemd::{self, Pulse};
+use super::planted;
 use super::requests;
 use super::signals::Signal;
 use super::socket::SocketRequest;
@@ -89,6 +90,10 @@ pub struct Core {
     pub reading: Reading,
     /// Files that were read, back to the inbox.
     pub inbox: Option<mpsc::UnboundedSender<Back>>,
+    /// Which messages are being handled.
+    pub handling: Handling,
+    /// Whether the last that was to be stored was not.
+    storage_fails: bool,
     /// When it was started.
     since: Timestamp,
     /// When the last sign of life was given.
@@ -97,6 +102,22 @@ pub struct Core {
     jobs: VecDeque<Job>,
     /// The file that is being read.
     import: Option<Import>,
+}
+
+/// Messages that are handled in one transaction, and how to acknowledge them.
+#[derive(Debug, Default)]
+struct Batch {
+    digests: Vec<String>,
+    messages: Vec<Message>,
+    tokens: Vec<AckToken>,
+}
+
+impl Batch {
+    fn add(&mut self, digest: String, message: Message, token: AckToken) {
+        self.digests.push(digest);
+        self.messages.push(message);
+        self.tokens.push(token);
+    }
 }
 
 /// A file on its way back to the inbox.
@@ -121,7 +142,24 @@ impl Core {
     ) -> Core {
         let (link, inbox, beaten, import) = (None, None, None, None);
         let (since, jobs) = (clock(), VecDeque::new());
-        Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, since, beaten, jobs, import }
+        let (handling, storage_fails) = (Handling::default(), false);
+        Core {
+            daemon,
+            link,
+            ears,
+            mouth,
+            stopping,
+            pulse,
+            clock,
+            reading,
+            inbox,
+            handling,
+            storage_fails,
+            since,
+            beaten,
+            jobs,
+            import,
+        }
     }
 
     /// A core for a verb that reads files itself: nobody speaks to it.
@@ -178,7 +216,7 @@ impl Core {
                 Heard::Broker(word) => self.broker(word),
                 Heard::Socket(request) => requests.push(request),
                 Heard::File(job) => self.read_later(*job),
-                Heard::Refused(person, reject) => self.refused(person, reject),
+                Heard::Refused(person, reject) => drop(self.refused(person, reject)),
                 Heard::Signal(Signal::Stop) => ended = Some(Ended::Stop),
                 Heard::Signal(Signal::Reload) => ended = ended.or(Some(Ended::Reload)),
                 Heard::Nudge => {}
@@ -200,25 +238,83 @@ impl Core {
         ended
     }
 
-    /// Messages are acknowledged once they are stored, and never before.
+    /// Messages are acknowledged once they are stored, and never before. One whose handling ended the program
+    /// twice is handled alone, after the third time it is set aside; the order stays.
     fn messages(&mut self, messages: Vec<Message>, tokens: Vec<AckToken>) {
+        let mut together = Batch::default();
+        for (message, token) in messages.into_iter().zip(tokens) {
+            let digest = handling::digest(&message);
+            let way = self.handling.way(&digest);
+            if way == Way::Together {
+                together.add(digest, message, token);
+                continue;
+            }
+            self.batch(std::mem::take(&mut together));
+            let mut alone = Batch::default();
+            alone.add(digest, message, token);
+            match way {
+                Way::SetAside { attempts } => self.set_aside(alone, attempts),
+                Way::Together | Way::Alone => self.batch(alone),
+            }
+        }
+        self.batch(together);
+    }
+
+    /// Messages that are stored in one transaction.
+    fn batch(&mut self, batch: Batch) {
+        let Batch { digests, messages, mut tokens } = batch;
         if messages.is_empty() {
             return;
         }
-        if self.handle(&Event::Messages(messages)).is_some()
-            && let Some(link) = &self.link
+        self.handling.begin(&digests);
+        if planted::acknowledges_first() {
+            self.acknowledge(std::mem::take(&mut tokens));
+        }
+        planted::before(&messages);
+        let handled = self.handle(&Event::Messages(messages));
+        self.handling.end();
+        if handled.is_some() {
+            self.over(&digests);
+            self.acknowledge(tokens);
+        }
+    }
+
+    /// Keeps a message that ends the program among the rejects.
+    fn set_aside(&mut self, batch: Batch, attempts: u32) {
+        let Some(message) = batch.messages.first() else { return };
+        let person = message.topic.split('/').next().and_then(PersonId::new);
+        let person = person.filter(|person| self.daemon.people().get(person).is_some());
+        let place = Place { of: Arc::from(message.topic.as_str()), line: 0 };
+        let found = Reject::excerpt(&String::from_utf8_lossy(&message.payload));
+        let topic = super::logging::escaped(&message.topic);
+        error!(topic, attempts, "a message is set aside: the program ended each time it was handled");
+        let reject = Reject { place, column: None, field: None, found, wrong: Wrong::Quarantined { attempts } };
+        if self.refused(person, reject).is_some() {
+            self.over(&batch.digests);
+            self.acknowledge(batch.tokens);
+        }
+    }
+
+    /// Deliveries that were begun before and are over now.
+    fn over(&mut self, digests: &[String]) {
+        let over = self.handling.over(digests);
+        if !over.is_empty()
+            && let Err(because) = self.daemon.finished(&over)
         {
+            self.wait_for_storage(&because, 0);
+        }
+    }
+
+    fn acknowledge(&self, tokens: Vec<AckToken>) {
+        if let Some(link) = &self.link {
             // A link that has ended acknowledges nothing: the broker sends the messages again.
             let _ = link.send(ToBroker::Acknowledge(tokens));
         }
     }
 
-    /// Keeps what was refused beside files and messages, so that the status counts it.
-    fn refused(&mut self, person: Option<PersonId>, reject: Reject) {
-        let parsed = Parsed { rejects: vec![reject], ..Parsed::default() };
-        if let Err(because) = self.daemon.rows(person, parsed, None, (self.clock)()) {
-            self.wait_for_storage(&because, 0);
-        }
+    /// Keeps what was refused as a whole, so that the status counts it.
+    fn refused(&mut self, person: Option<PersonId>, reject: Reject) -> Option<Handled> {
+        self.until_stored(|daemon, now| daemon.refuse(person.clone(), reject.clone(), now))
     }
 
     fn broker(&mut self, word: FromBroker) {
@@ -246,15 +342,17 @@ impl Core {
     /// Handles an event, trying again until the storage takes it or we are told to stop. Nothing that was not
     /// stored is acknowledged; while we wait, reading from the broker pauses by itself.
     pub fn handle(&mut self, event: &Event) -> Option<Handled> {
+        self.until_stored(|daemon, now| daemon.handle(event, now))
+    }
+
+    fn until_stored(
+        &mut self,
+        mut work: impl FnMut(&mut Daemon, Timestamp) -> Result<Handled, StoreError>,
+    ) -> Option<Handled> {
         let mut tries = 0_u32;
         loop {
-            match self.daemon.handle(event, (self.clock)()) {
+            match work(&mut self.daemon, (self.clock)()) {
                 Ok(handled) => {
-                    if tries > 0 {
-                        info!("storage works again");
-                        notify_systemd::status("storage works again");
-                        self.tell("technical", String::new());
-                    }
                     self.perform(&handled.actions);
                     return Some(handled);
                 }
@@ -270,6 +368,7 @@ impl Core {
     /// Says that the storage takes nothing, once, and opens it again after a pause.
     pub fn wait_for_storage(&mut self, because: &StoreError, tries: u32) {
         if tries == 0 {
+            self.storage_fails = true;
             error!(%because, "nothing is accepted until the storage works again");
             let problem =
                 json!({ "schema": "tingled.technical/1", "problem": "storage", "what": because.to_string() });
@@ -283,8 +382,13 @@ impl Core {
         }
     }
 
-    /// Does what the daemon asks for.
+    /// Does what the daemon asks for, after something was stored.
     pub fn perform(&mut self, actions: &[Action]) {
+        if std::mem::take(&mut self.storage_fails) {
+            info!("storage works again");
+            notify_systemd::status("storage works again");
+            self.tell("technical", String::new());
+        }
         for Action::Publish(id, letter) in actions {
             let sent = match &self.link {
                 Some(link) => link.send(ToBroker::Publish(Publish::letter(*id, letter))).is_ok(),

@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 use super::core::{Back, Core, Ended, Heard};
+use super::handling::Handling;
 use super::import::Job;
 use super::inbox::{Inbox, InboxError, Wake};
 use super::mqtt::{self, ARRIVALS_WAITING_MAX, Link, MqttError, MqttSettings};
@@ -98,7 +99,8 @@ impl Stopper {
 /// Runs until told to stop.
 pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let Outside { mut reload, ready } = outside;
-    let store = Store::open(&setup.data.join(DATABASE))?;
+    let mut store = Store::open(&setup.data.join(DATABASE))?;
+    let handling = Handling::open(&setup.data, &mut store, clock())?;
     let mut daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
     mend_zones(&mut daemon)?;
     let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(16).enable_all().build()?;
@@ -109,6 +111,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let reading = setup.reading.clone();
     let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock, reading);
     let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
+    core.handling = handling;
     core.inbox = Some(world.watch_inbox(&runtime, &setup, &mouth));
     core.link = start_link(runtime.handle(), &setup, &mouth)?;
     notify_systemd::ready("reading inbox and broker");
@@ -123,10 +126,13 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
                     Ok(new) => {
                         take_over(&mut core, &mut world, &runtime, &mut setup, new, &mouth);
                         info!("configuration read again");
+                        notify_systemd::ready("reading inbox and broker");
                     }
-                    Err(problems) => error!(%problems, "the new configuration is bad; the old one stays"),
+                    Err(problems) => {
+                        error!(%problems, "the new configuration is bad; the old one stays");
+                        notify_systemd::ready("the new configuration is bad; the old one stays, see the log");
+                    }
                 }
-                notify_systemd::ready("reading inbox and broker");
             }
         }
     }
