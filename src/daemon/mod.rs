@@ -11,7 +11,7 @@ pub mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{Alert, AlertId, Policy, Utterance, acknowledge};
+use crate::decide::{Alert, AlertId, Policy, Seen, Utterance, acknowledge};
 use crate::person::PersonId;
 use crate::record::{Edits, Reject};
 use crate::store::{FileMark, Store, StoreError, Turn};
@@ -138,6 +138,12 @@ impl Daemon {
     /// Everyone.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// What every rule says about every report and finished session of a person's recent history, in order of time.
+    pub fn findings(&mut self, person: &PersonId, now: Timestamp) -> Result<Vec<Seen>, StoreError> {
+        let window = self.memory.window(&self.store, &self.people, person, now)?;
+        Ok(look::everything(window, now))
     }
 
     /// Takes over persons and numbers of a new configuration.

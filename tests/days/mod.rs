@@ -1,20 +1,23 @@
 //! A simulated stretch of days: a core over a real database, a clock that is turned by hand, and a broker that
 //! keeps what is retained.
+#![allow(dead_code, reason = "not every test uses every helper")]
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use tingled::daemon::{Action, Daemon, Event, Message, People, Person};
+use tingled::daemon::{Action, Daemon, Event, Message, People, Person, Told};
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
-use tingled::wire::Purpose;
+use tingled::wire::{Parsed, Purpose};
 
 pub struct Days {
     pub now: Timestamp,
     daemon: Option<Daemon>,
     folder: tempfile::TempDir,
+    people: People,
+    writes_letters: bool,
     retained: BTreeMap<String, String>,
     events: Vec<String>,
     replies: Vec<String>,
@@ -37,11 +40,18 @@ pub fn people() -> People {
 
 impl Days {
     pub fn new() -> Days {
+        Days::of(people(), true)
+    }
+
+    /// Days of these persons; without letters nothing goes out.
+    pub fn of(people: People, writes_letters: bool) -> Days {
         let folder = tempfile::tempdir().unwrap();
         let mut days = Days {
             now: "2026-11-02T10:00:00Z".parse().unwrap(),
             daemon: None,
             folder,
+            people,
+            writes_letters,
             retained: BTreeMap::new(),
             events: Vec::new(),
             replies: Vec::new(),
@@ -55,15 +65,15 @@ impl Days {
     pub fn restarts(&mut self) {
         drop(self.daemon.take());
         let store = Store::open(&self.folder.path().join("data/tingled.db")).unwrap();
-        self.daemon = Some(Daemon::new(store, people(), Policy::default(), true));
+        self.daemon = Some(Daemon::new(store, self.people.clone(), Policy::default(), self.writes_letters));
     }
 
     /// Sends one message; `NOW` and `-N` (minutes ago) stand for times.
-    pub fn sends(&mut self, topic: &str, payload: &str) {
-        self.sends_all(&[(topic, payload)]);
+    pub fn sends(&mut self, topic: &str, payload: &str) -> Vec<Told> {
+        self.sends_all(&[(topic, payload)])
     }
 
-    pub fn sends_all(&mut self, messages: &[(&str, &str)]) {
+    pub fn sends_all(&mut self, messages: &[(&str, &str)]) -> Vec<Told> {
         let messages = messages
             .iter()
             .map(|(topic, payload)| Message {
@@ -72,7 +82,7 @@ impl Days {
                 reply_to: None,
             })
             .collect();
-        self.handle(&Event::Messages(messages));
+        self.handle(&Event::Messages(messages))
     }
 
     fn dated(&self, payload: &str) -> String {
@@ -93,6 +103,10 @@ impl Days {
         self.handle(&Event::Tick);
     }
 
+    pub fn daemon(&mut self) -> &mut Daemon {
+        self.daemon.as_mut().unwrap()
+    }
+
     pub fn connects(&mut self) {
         self.handle(&Event::Connected);
     }
@@ -102,8 +116,21 @@ impl Days {
         self.retained.clear();
     }
 
-    pub fn handle(&mut self, event: &Event) {
-        let mut actions = self.daemon.as_mut().unwrap().handle(event, self.now).unwrap().actions;
+    /// Takes in a stretch of a file.
+    pub fn reads(&mut self, person: &str, parsed: Parsed) -> Vec<Told> {
+        let now = self.now;
+        let handled = self.daemon().rows(PersonId::new(person), parsed, None, now).unwrap();
+        self.perform(handled.actions);
+        handled.told
+    }
+
+    pub fn handle(&mut self, event: &Event) -> Vec<Told> {
+        let handled = self.daemon.as_mut().unwrap().handle(event, self.now).unwrap();
+        self.perform(handled.actions);
+        handled.told
+    }
+
+    fn perform(&mut self, mut actions: Vec<Action>) {
         while !actions.is_empty() {
             let mut delivered = Vec::new();
             for Action::Publish(id, letter) in actions {
