@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assess::rules::rules;
-use crate::config::{self, Broker, Config, Input};
+use crate::config::{self, Broker, Config, Input, Secret};
 use crate::daemon::{People, Person};
 use crate::decide::Policy;
 use crate::io::import::Reading;
-use crate::io::mqtt::{MqttSettings, Secret, Tls};
+use crate::io::mqtt::{MqttSettings, Tls};
 use crate::io::paths::{Paths, Surroundings};
 use crate::io::run::Setup;
 use crate::person::PersonId;
@@ -173,7 +173,7 @@ fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let text = std::fs::read_to_string(&file).map_err(|error| {
         Failure::Unavailable(format!("could not read the password in {}: {error}", file.display()))
     })?;
-    Ok(Some(Secret::new(config::Secret::from_file_text(&text).expose())))
+    Ok(Some(Secret::from_file_text(&text)))
 }
 
 /// The notices of a configuration in which nobody is named.
