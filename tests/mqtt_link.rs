@@ -304,7 +304,7 @@ fn a_wrong_password_is_said_as_such() {
     let Some(broker) = broker else { return };
     let with = |password: &str| MqttSettings {
         username: Some("tingled".to_owned()),
-        password: Some(tingled::config::Secret::from_file_text(&password)),
+        password: Some(tingled::config::Secret::from_file_text(password)),
         ..settings(broker.port())
     };
     let mut core = Core::start(with("wrong"));

