@@ -84,7 +84,7 @@ fn by_arguments(days: &mut Days, diary: &Diary) -> Vec<Seen> {
 
 /// What the core says about the report of the case itself: the rules that fire, with their levels.
 fn found(seen: &[Seen], diary: &Diary) -> BTreeMap<String, Level> {
-    let key = key_of(diary, "own");
+    let key = diary.rows.iter().find(|row| row.id == "own").unwrap().key(&diary.person);
     let own = seen.iter().filter(|seen| seen.subject == key);
     own.filter_map(|seen| Some((seen.rule.to_string(), seen.verdict.found()?.level))).collect()
 }
@@ -187,19 +187,6 @@ fn every_hand_made_case_is_found_alike_as_json_as_csv_and_on_the_command_line() 
     for (diary, before) in diaries.iter().zip(before) {
         assert_eq!(json.findings(&diary.person), before, "{}", diary.person);
     }
-}
-
-fn key_of(diary: &Diary, id: &str) -> tingled::record::Key {
-    use tingled::record::{Body, Key, Kind, Origin, Place, Source};
-    let origin = Origin {
-        source: Source::new(Source::OWN),
-        native_id: Some(id.to_owned()),
-        place: Place { of: std::sync::Arc::from("test"), line: 0 },
-        time: tingled::time::WrittenTime::stated(reported(), ""),
-        newest: None,
-        parser: std::sync::Arc::from("test"),
-    };
-    Key::of(&PersonId::new(&diary.person).unwrap(), &Body::empty(Kind::Symptom), &origin)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reading the cases of the red-flag rules: JSON as the reference writes it, into our own records.
 #![allow(dead_code, reason = "not every test uses every helper")]
 
+pub mod lives;
 pub mod random;
 pub mod told;
 

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json, json};
 use tingled::person::{PersonId, Profile};
 use tingled::record::words::Condition;
-use tingled::record::{Body, Fields, Kind, Value, Vocabulary};
-use tingled::time::{Timestamp, add_days, add_minutes, days_between};
+use tingled::record::{Body, Fields, Key, Kind, Origin, Place, Source, Value, Vocabulary};
+use tingled::time::{Timestamp, WrittenTime, add_days, add_minutes, days_between};
 use tingled::wire::csv::{self, Settings, UnitsWish, Who};
 use tingled::wire::dialect::Dialects;
 use tingled::wire::json::{JsonSettings, from_pairs, record_json};
@@ -71,6 +71,19 @@ impl Row {
             members.insert((*name).to_owned(), as_json(name, value));
         }
         Json::Object(members)
+    }
+
+    /// The key under which it is stored.
+    pub fn key(&self, person: &str) -> Key {
+        let origin = Origin {
+            source: Source::new(Source::OWN),
+            native_id: Some(self.id.clone()),
+            place: Place { of: Arc::from("test"), line: 0 },
+            time: WrittenTime::stated(self.at, ""),
+            newest: None,
+            parser: Arc::from("test"),
+        };
+        Key::of(&PersonId::new(person).unwrap(), &Body::empty(self.kind), &origin)
     }
 
     /// Topic and payload.

@@ -22,8 +22,10 @@ pub struct Days {
     events: Vec<String>,
     replies: Vec<String>,
     rejected: Vec<String>,
-    /// Every payload that went out.
-    pub everything: Vec<String>,
+    /// Everything that went out: topics and payloads.
+    pub letters: Vec<(String, String)>,
+    /// The content that each revision of an alert had on out/alert and on out/event.
+    pub contents: BTreeMap<(bool, String, u64), String>,
 }
 
 pub fn people() -> People {
@@ -45,7 +47,9 @@ impl Days {
 
     /// Days of these persons; without letters nothing goes out.
     pub fn of(people: People, writes_letters: bool) -> Days {
-        let folder = tempfile::tempdir().unwrap();
+        // In memory where that can be had: what a disk does is tested elsewhere.
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let mut days = Days {
             now: "2026-11-02T10:00:00Z".parse().unwrap(),
             daemon: None,
@@ -56,7 +60,8 @@ impl Days {
             events: Vec::new(),
             replies: Vec::new(),
             rejected: Vec::new(),
-            everything: Vec::new(),
+            letters: Vec::new(),
+            contents: BTreeMap::new(),
         };
         days.restarts();
         days
@@ -136,7 +141,7 @@ impl Days {
             for Action::Publish(id, letter) in actions {
                 delivered.push(id);
                 let text = String::from_utf8(letter.payload).unwrap();
-                self.everything.push(text.clone());
+                self.letters.push((letter.topic.clone(), text.clone()));
                 self.hear(letter.topic, letter.purpose, text);
             }
             actions = self.daemon.as_mut().unwrap().handle(&Event::Delivered(delivered), self.now).unwrap().actions;
@@ -146,6 +151,11 @@ impl Days {
     fn hear(&mut self, topic: String, purpose: Purpose, text: String) {
         let json: Json = serde_json::from_str(&text).unwrap_or_default();
         let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        if let (Purpose::Standing | Purpose::Event, Some(revision)) = (purpose, json["revision"].as_u64()) {
+            let place = (purpose == Purpose::Event, word("id"), revision);
+            let before = self.contents.entry(place).or_insert_with(|| text.clone());
+            assert_eq!(*before, text, "one revision, two contents");
+        }
         match purpose {
             Purpose::Standing | Purpose::State if text.is_empty() => drop(self.retained.remove(&topic)),
             Purpose::Standing | Purpose::State => drop(self.retained.insert(topic, text)),
@@ -177,6 +187,12 @@ impl Days {
                 )
             })
             .collect()
+    }
+
+    /// Every retained alert, by topic.
+    pub fn stands(&self) -> BTreeMap<String, String> {
+        let alerts = self.retained.iter().filter(|(topic, _)| topic.contains("/out/alert/"));
+        alerts.map(|(topic, text)| (topic.clone(), text.clone())).collect()
     }
 
     pub fn retained(&self, topic: &str) -> Json {
