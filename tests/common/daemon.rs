@@ -206,7 +206,9 @@ impl Tingled {
 
     /// The database, beside the running program.
     pub fn store(&self) -> Store {
-        let Some(seen) = &self.data_seen else { return Store::open_read_only(&self.data.join("tingled.db")).unwrap() };
+        let Some(seen) = &self.data_seen else {
+            return Store::open_read_only(&self.data.join("tingled.db")).unwrap();
+        };
         // SQLite follows the link to the other name space by its name, and so not at all: read a copy.
         let copy = TempDir::new_in(self.home.path()).unwrap().keep();
         let started = Instant::now();
