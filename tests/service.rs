@@ -89,13 +89,13 @@ fn a_stop_finishes_what_arrived_and_says_goodbye() {
     until("everything is on its way", || broker.log(), || broker.log().matches(SENT).count() == 60);
     assert!(broker.log().matches(RECEIVED).count() < 60, "too late: everything was acknowledged already");
     assert!(daemon.stop().success(), "{}", daemon.log());
+    assert!(!daemon.data().join("tingled.db-wal").exists(), "the database was not closed");
     status.until("offline", |message| message.payload == b"offline");
     assert_eq!(daemon.records("ana").len(), 60);
     // The broker may be behind with what it was sent.
     until("the goodbye", || broker.log(), || broker.log().contains("Received DISCONNECT from tingled-ingest"));
     assert_eq!(broker.log().matches(RECEIVED).count(), 60, "stored and not acknowledged");
     assert!(daemon.notes().iter().any(|note| note.contains("STOPPING=1")), "{:?}", daemon.notes());
-    assert!(!daemon.data().join("tingled.db-wal").exists(), "the database was not closed");
 }
 
 #[test]

@@ -12,17 +12,16 @@ use tracing::{error, info, warn};
 use crate::assess::RULES_VERSION;
 use crate::daemon::{Action, Daemon, Event, Handled, Message};
 use crate::person::PersonId;
-use crate::record::{Place, Reject, Wrong};
+use crate::record::Reject;
 use crate::store::StoreError;
 use crate::time::{Timestamp, minutes_between};
 use crate::wire::json::state::{Info, info_json};
 
-use super::handling::{self, Handling, Way};
+use super::handling::Handling;
 use super::import::{Import, Job, Reading, Step};
 use super::inbox::ReadyFile;
-use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker, Topic};
+use super::mqtt::{FromBroker, Link, Publish, ToBroker, Topic};
 use super::notify_systemd::{self, Pulse};
-use super::planted;
 use super::requests;
 use super::signals::Signal;
 use super::socket::SocketRequest;
@@ -94,6 +93,8 @@ pub struct Core {
     pub handling: Handling,
     /// Whether the last that was to be stored was not.
     storage_fails: bool,
+    /// Whether retained input was named in the log.
+    pub(super) retained_warned: bool,
     /// When it was started.
     since: Timestamp,
     /// When the last sign of life was given.
@@ -102,22 +103,6 @@ pub struct Core {
     jobs: VecDeque<Job>,
     /// The file that is being read.
     import: Option<Import>,
-}
-
-/// Messages that are handled in one transaction, and how to acknowledge them.
-#[derive(Debug, Default)]
-struct Batch {
-    digests: Vec<String>,
-    messages: Vec<Message>,
-    tokens: Vec<AckToken>,
-}
-
-impl Batch {
-    fn add(&mut self, digest: String, message: Message, token: AckToken) {
-        self.digests.push(digest);
-        self.messages.push(message);
-        self.tokens.push(token);
-    }
 }
 
 /// A file on its way back to the inbox.
@@ -142,7 +127,7 @@ impl Core {
     ) -> Core {
         let (link, inbox, beaten, import) = (None, None, None, None);
         let (since, jobs) = (clock(), VecDeque::new());
-        let (handling, storage_fails) = (Handling::default(), false);
+        let (handling, storage_fails, retained_warned) = (Handling::default(), false, false);
         Core {
             daemon,
             link,
@@ -155,6 +140,7 @@ impl Core {
             inbox,
             handling,
             storage_fails,
+            retained_warned,
             since,
             beaten,
             jobs,
@@ -208,7 +194,8 @@ impl Core {
         let mut tick = false;
         for word in heard {
             match word {
-                Heard::Broker(FromBroker::Arrived { topic, payload, reply_to, ack, .. }) => {
+                Heard::Broker(FromBroker::Arrived { topic, payload, reply_to, retained, ack, .. }) => {
+                    self.warn_of_retained(&topic, retained);
                     messages.push(Message { topic, payload, reply_to });
                     tokens.push(ack);
                 }
@@ -238,82 +225,8 @@ impl Core {
         ended
     }
 
-    /// Messages are acknowledged once they are stored, and never before. One whose handling ended the program
-    /// twice is handled alone, after the third time it is set aside; the order stays.
-    fn messages(&mut self, messages: Vec<Message>, tokens: Vec<AckToken>) {
-        let mut together = Batch::default();
-        for (message, token) in messages.into_iter().zip(tokens) {
-            let digest = handling::digest(&message);
-            let way = self.handling.way(&digest);
-            if way == Way::Together {
-                together.add(digest, message, token);
-                continue;
-            }
-            self.batch(std::mem::take(&mut together));
-            let mut alone = Batch::default();
-            alone.add(digest, message, token);
-            match way {
-                Way::SetAside { attempts } => self.set_aside(alone, attempts),
-                Way::Together | Way::Alone => self.batch(alone),
-            }
-        }
-        self.batch(together);
-    }
-
-    /// Messages that are stored in one transaction.
-    fn batch(&mut self, batch: Batch) {
-        let Batch { digests, messages, mut tokens } = batch;
-        if messages.is_empty() {
-            return;
-        }
-        self.handling.begin(&digests);
-        if planted::acknowledges_first() {
-            self.acknowledge(std::mem::take(&mut tokens));
-        }
-        planted::before(&messages);
-        let handled = self.handle(&Event::Messages(messages));
-        self.handling.end();
-        if handled.is_some() {
-            self.over(&digests);
-            self.acknowledge(tokens);
-        }
-    }
-
-    /// Keeps a message that ends the program among the rejects.
-    fn set_aside(&mut self, batch: Batch, attempts: u32) {
-        let Some(message) = batch.messages.first() else { return };
-        let person = message.topic.split('/').next().and_then(PersonId::new);
-        let person = person.filter(|person| self.daemon.people().get(person).is_some());
-        let place = Place { of: Arc::from(message.topic.as_str()), line: 0 };
-        let found = Reject::excerpt(&String::from_utf8_lossy(&message.payload));
-        let topic = super::logging::escaped(&message.topic);
-        error!(topic, attempts, "a message is set aside: the program ended each time it was handled");
-        let reject = Reject { place, column: None, field: None, found, wrong: Wrong::Quarantined { attempts } };
-        if self.refused(person, reject).is_some() {
-            self.over(&batch.digests);
-            self.acknowledge(batch.tokens);
-        }
-    }
-
-    /// Deliveries that were begun before and are over now.
-    fn over(&mut self, digests: &[String]) {
-        let over = self.handling.over(digests);
-        if !over.is_empty()
-            && let Err(because) = self.daemon.finished(&over)
-        {
-            self.wait_for_storage(&because, 0);
-        }
-    }
-
-    fn acknowledge(&self, tokens: Vec<AckToken>) {
-        if let Some(link) = &self.link {
-            // A link that has ended acknowledges nothing: the broker sends the messages again.
-            let _ = link.send(ToBroker::Acknowledge(tokens));
-        }
-    }
-
     /// Keeps what was refused as a whole, so that the status counts it.
-    fn refused(&mut self, person: Option<PersonId>, reject: Reject) -> Option<Handled> {
+    pub(super) fn refused(&mut self, person: Option<PersonId>, reject: Reject) -> Option<Handled> {
         self.until_stored(|daemon, now| daemon.refuse(person.clone(), reject.clone(), now))
     }
 

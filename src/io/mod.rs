@@ -8,6 +8,7 @@ pub mod handling;
 pub mod import;
 pub mod inbox;
 pub mod logging;
+pub mod messages;
 pub mod mqtt;
 pub mod notify_systemd;
 pub mod paths;
