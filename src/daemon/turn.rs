@@ -49,8 +49,6 @@ pub struct Told {
     pub known: usize,
     /// Records of which this was a newer version.
     pub changed: usize,
-    /// Whether answers about the person were new.
-    pub profile_new: bool,
     /// What became of each record of a file, by its line.
     pub fates: Vec<(u64, Fate)>,
     /// What was refused.
@@ -224,7 +222,11 @@ impl Desk<'_> {
                 turn.records.push(change);
             }
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
-                one.profile_new = self.answer_profile(person, &profile, &mut turn)?;
+                match self.answer_profile(person, &profile, &mut turn)? {
+                    Fate::New => one.new = one.new.saturating_add(1),
+                    Fate::Changed => one.changed = one.changed.saturating_add(1),
+                    Fate::Known => one.known = one.known.saturating_add(1),
+                }
                 batches.entry(person.clone()).or_default();
             }
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
@@ -273,15 +275,19 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Takes in answers about a person; whether any was new.
-    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<bool, StoreError> {
-        let before = self.store.profile(person)?.unwrap_or_default();
-        let stored = config::merged(profile, &before);
-        let is_new = stored != before;
+    /// Takes the answers of a profile in, and says whether they are news.
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<Fate, StoreError> {
+        let before = self.store.profile(person)?;
+        let stored = config::merged(profile, &before.clone().unwrap_or_default());
+        let fate = match before {
+            None => Fate::New,
+            Some(before) if before == stored => Fate::Known,
+            Some(_) => Fate::Changed,
+        };
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
-        Ok(is_new)
+        Ok(fate)
     }
 
     /// Looks at a person and writes down what is said.
