@@ -17,7 +17,7 @@ use crate::wire::socket::{ImportOptions, Request};
 
 use super::args::ImportArgs;
 use super::door::{self, Door};
-use super::failure::Failure;
+use super::failure::{Failure, plainly};
 use super::load::Loaded;
 use super::people::the_person;
 use super::terminal::Terminal;
@@ -47,7 +47,7 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
                 }
                 reports.push(report);
             }
-            Err(because) => failed.push(format!("{}: {because}", path.display())),
+            Err(because) => failed.push(plainly(&format!("{}: {because}", path.display()))),
         }
     }
     if args.json {
