@@ -72,6 +72,14 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
         (Some(name), None) => Who::Is(person_id(name)?),
         (None, None) => return Err(Failure::Usage("say whose exports these are: --person NAME".to_owned())),
     };
+    if let (Who::Is(person), Some(_)) = (&who, &zone)
+        && loaded.config.people.contains_key(person)
+    {
+        return Err(Failure::Usage(format!(
+            "the zone of \"{person}\" stands in the configuration\n  \
+             help: leave  --zone  out, or set  [source.…] timezone  for an app that writes another zone"
+        )));
+    }
     if let (Who::Is(person), None) = (&who, &zone)
         && !loaded.config.people.contains_key(person)
     {

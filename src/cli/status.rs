@@ -99,7 +99,7 @@ fn text(answer: &Json) -> String {
             let count = of.get("count").and_then(Json::as_u64).unwrap_or(0);
             let newest = word(of, "newest");
             let told = match of.get("age_days").and_then(Json::as_f64) {
-                Some(age) => format!("{count:>7}   newest {}   {age} days ago", newest.get(..16).unwrap_or(&newest)),
+                Some(age) => format!("{count:>7}   newest {}   {age} days ago", minute(&newest)),
                 None => "nothing recorded".to_owned(),
             };
             lines.push(format!("  {kind:<9}{told}"));
@@ -111,7 +111,7 @@ fn text(answer: &Json) -> String {
                 word(alert, "level"),
                 word(alert, "rule"),
                 word(alert, "state"),
-                word(alert, "since")
+                minute(&word(alert, "since"))
             ));
         }
         if alerts.is_empty() {
@@ -122,4 +122,9 @@ fn text(answer: &Json) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A time to the minute.
+fn minute(time: &str) -> &str {
+    time.get(..16).unwrap_or(time)
 }

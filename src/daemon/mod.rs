@@ -11,7 +11,7 @@ pub mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decide::{Alert, AlertId, Policy, Utterance, acknowledge};
+use crate::decide::{Alert, AlertId, Policy, Seen, Utterance, acknowledge};
 use crate::person::PersonId;
 use crate::record::{Edits, Reject};
 use crate::store::{FileMark, Store, StoreError, Turn};
@@ -114,6 +114,22 @@ impl Daemon {
         }
     }
 
+    /// Moves the wall clocks of persons and sources whose zone was corrected since they were read. To be called
+    /// after a start and after [`Daemon::reconfigure`], before anything else comes in.
+    pub fn mend_zones(&mut self) -> Result<u64, StoreError> {
+        let mut moved = 0_u64;
+        for person in self.people.ids() {
+            for (source, used) in self.store.zones(person)? {
+                let Some(zone) = self.people.zone_of(person, &source) else { continue };
+                if zone.iana_name().is_some_and(|name| name != used) {
+                    moved = moved.saturating_add(self.store.rezone(person, &source, zone)?);
+                }
+            }
+        }
+        self.memory.drop_all();
+        Ok(moved)
+    }
+
     /// The store, for reading.
     pub fn store(&self) -> &Store {
         &self.store
@@ -122,6 +138,12 @@ impl Daemon {
     /// Everyone.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// What every rule says about every report and finished session of a person's recent history, in order of time.
+    pub fn findings(&mut self, person: &PersonId, now: Timestamp) -> Result<Vec<Seen>, StoreError> {
+        let window = self.memory.window(&self.store, &self.people, person, now)?;
+        Ok(look::everything(window, now))
     }
 
     /// Takes over persons and numbers of a new configuration.

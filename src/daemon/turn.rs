@@ -8,8 +8,8 @@ use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
 use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, Wrong, resolve};
-use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
-use crate::time::{Timestamp, add_days};
+use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
+use crate::time::{Clock, Timestamp, add_days};
 use crate::wire::Parsed;
 
 use super::letters::letters;
@@ -49,6 +49,8 @@ pub struct Told {
     pub known: usize,
     /// Records of which this was a newer version.
     pub changed: usize,
+    /// Whether answers about the person were new.
+    pub profile_new: bool,
     /// What became of each record of a file, by its line.
     pub fates: Vec<(u64, Fate)>,
     /// What was refused.
@@ -218,10 +220,11 @@ impl Desk<'_> {
                 if let Outcome::New | Outcome::Update { .. } = change.outcome {
                     batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
                 }
+                self.note_zone(&change.record, &mut turn);
                 turn.records.push(change);
             }
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
-                self.answer_profile(person, &profile, &mut turn)?;
+                one.profile_new = self.answer_profile(person, &profile, &mut turn)?;
                 batches.entry(person.clone()).or_default();
             }
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
@@ -235,6 +238,21 @@ impl Desk<'_> {
             }
         }
         Ok(Plan { turn, told })
+    }
+
+    /// Remembers in which zone a wall clock was read, so that a corrected zone moves the record later.
+    fn note_zone(&self, record: &Record, turn: &mut Turn) {
+        let origin = &record.origin;
+        if origin.time.clock == Clock::Stated {
+            return;
+        }
+        let Some(zone) = self.people.zone_of(&record.person, &origin.source).and_then(|zone| zone.iana_name()) else {
+            return;
+        };
+        let used = ZoneUsed { person: record.person.clone(), source: origin.source.clone(), zone: zone.to_owned() };
+        if !turn.zones.contains(&used) {
+            turn.zones.push(used);
+        }
     }
 
     /// Takes the records of a batch into the window, under the times they have now.
@@ -255,12 +273,15 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<(), StoreError> {
-        let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
+    /// Takes in answers about a person; whether any was new.
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<bool, StoreError> {
+        let before = self.store.profile(person)?.unwrap_or_default();
+        let stored = config::merged(profile, &before);
+        let is_new = stored != before;
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
-        Ok(())
+        Ok(is_new)
     }
 
     /// Looks at a person and writes down what is said.

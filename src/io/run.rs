@@ -101,7 +101,8 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let Outside { mut reload, ready } = outside;
     let mut store = Store::open(&setup.data.join(DATABASE))?;
     let handling = Handling::open(&setup.data, &mut store, clock())?;
-    let daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
+    let mut daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
+    mend_zones(&mut daemon)?;
     let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(16).enable_all().build()?;
     let (mouth, ears) = mpsc::channel(ARRIVALS_WAITING_MAX);
     let stopping = Arc::new(AtomicBool::new(false));
@@ -145,6 +146,14 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     Ok(())
 }
 
+fn mend_zones(daemon: &mut Daemon) -> Result<(), StoreError> {
+    let moved = daemon.mend_zones()?;
+    if moved > 0 {
+        info!(records = moved, "a zone was corrected: their times moved");
+    }
+    Ok(())
+}
+
 /// The name of the database in its folder.
 pub const DATABASE: &str = "tingled.db";
 
@@ -166,6 +175,9 @@ fn take_over(
         warn!("another data folder or socket is taken at the next start only");
     }
     core.daemon.reconfigure(new.people.clone(), new.policy.clone(), new.mqtt.is_some());
+    if let Err(because) = mend_zones(&mut core.daemon) {
+        error!(%because, "the times of a corrected zone could not be moved");
+    }
     core.reading = new.reading.clone();
     if new.mqtt != setup.mqtt {
         if let Some(link) = core.link.take() {
@@ -265,7 +277,7 @@ async fn feed(mut heart: Heart) {
     let Some(every) = notify_systemd::watchdog_interval() else { return };
     let mut beats = interval(every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick comes at once, before anything had the time to move.
+    // The first tick comes at once, before anything can have moved.
     beats.tick().await;
     loop {
         beats.tick().await;

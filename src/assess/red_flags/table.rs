@@ -212,7 +212,7 @@ pub static RED_FLAGS: &[RedFlag] = &[
     RedFlag {
         id: "rf27",
         title: "tired_or_hurting",
-        source: "article: Prevention and Recovery Tips",
+        source: "article: Recovery Tips",
         horizon_days: 0,
         levels: &[(Level::Advice, see_doctor::rf27)],
     },
