@@ -12,9 +12,10 @@
     reason = "a test may panic, print and read files"
 )]
 
+mod cases;
 mod flags;
 
-use flags::{Given, hits};
+use cases::{Given, hits};
 use tingled::assess::red_flags::highest;
 
 fn check(cases: &[Given], name: &str) {
@@ -27,7 +28,7 @@ fn check(cases: &[Given], name: &str) {
 
 #[test]
 fn every_hand_made_case_is_answered_as_expected() {
-    let cases = flags::fixtures();
+    let cases = cases::fixtures();
     assert_eq!(cases.len(), 181);
     check(&cases, "fixtures");
 }
@@ -41,7 +42,7 @@ fn every_case_of_the_reference_is_answered_as_expected() {
     let mut seen = 0;
     for name in ["directed_cases.json", "cases_5000.json"] {
         let path = std::path::Path::new(&folder).join("tables").join(name);
-        let cases = flags::load(&std::fs::read_to_string(path).unwrap());
+        let cases = cases::load(&std::fs::read_to_string(path).unwrap());
         check(&cases, name);
         seen += cases.len();
     }

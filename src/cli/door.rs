@@ -29,7 +29,9 @@ pub fn open(loaded: &Loaded) -> Result<Door, Failure> {
         Err(CallError::NoDaemon { .. }) => {
             let setup = loaded.setup()?;
             let store = Store::open(&setup.data.join(DATABASE))?;
-            Ok(Door::Own(Box::new(Daemon::new(store, setup.people, setup.policy, setup.mqtt.is_some()))))
+            let mut daemon = Daemon::new(store, setup.people, setup.policy, setup.mqtt.is_some());
+            daemon.mend_zones()?;
+            Ok(Door::Own(Box::new(daemon)))
         }
         Err(error) => Err(failure(&error)),
     }

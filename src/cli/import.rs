@@ -71,6 +71,14 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
         (_, Some(column)) => Who::Column(column.clone()),
         (name, None) => Who::Is(the_person(name.as_deref(), loaded)?),
     };
+    if let (Who::Is(person), Some(_)) = (&who, &zone)
+        && loaded.config.people.contains_key(person)
+    {
+        return Err(Failure::Usage(format!(
+            "the zone of \"{person}\" stands in the configuration\n  \
+             help: leave  --zone  out, or set  [source.…] timezone  for an app that writes another zone"
+        )));
+    }
     if let (Who::Is(person), None) = (&who, &zone)
         && !loaded.config.people.contains_key(person)
     {

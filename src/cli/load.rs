@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assess::rules::rules;
-use crate::config::{self, Broker, Config, Input};
+use crate::config::{self, Broker, Config, Input, Secret};
 use crate::daemon::{People, Person};
 use crate::decide::Policy;
 use crate::io::import::Reading;
-use crate::io::mqtt::{MqttSettings, Secret, Tls};
+use crate::io::mqtt::{MqttSettings, Tls};
 use crate::io::paths::{Paths, SYSTEM_CONFIG, Surroundings};
 use crate::io::run::Setup;
+use crate::person::PersonId;
 use crate::voice::Notice;
 use crate::wire::dialect::Dialects;
 
@@ -102,13 +103,15 @@ impl Loaded {
 
     /// Everyone.
     pub fn people(&self) -> People {
-        let person = |person: &config::Person| Person {
-            name: person.name.clone(),
+        let person = |id: &PersonId, person: &config::Person| Person {
+            name: if person.name == id.as_str() { capital(&person.name) } else { person.name.clone() },
             zone: person.zone.clone(),
             profile: person.profile.clone(),
         };
-        let people: BTreeMap<_, _> = self.config.people.iter().map(|(id, one)| (id.clone(), person(one))).collect();
-        People::new(people)
+        let people: BTreeMap<_, _> =
+            self.config.people.iter().map(|(id, one)| (id.clone(), person(id, one))).collect();
+        let zone = |(source, style): (&String, &config::SourceStyle)| Some((source.clone(), style.zone.clone()?));
+        People::new(people).with_sources(self.config.sources.iter().filter_map(zone).collect())
     }
 
     /// The exports that can be read: the built-in ones and those of the folder beside the configuration.
@@ -153,6 +156,12 @@ impl Loaded {
     }
 }
 
+/// A name with a capital letter, for somebody who told none but their topic's.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The password: systemd's credential before the configured file.
 fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let credential =
@@ -162,7 +171,7 @@ fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let text = std::fs::read_to_string(&file).map_err(|error| {
         Failure::Unavailable(format!("could not read the password in {}: {error}", file.display()))
     })?;
-    Ok(Some(Secret::new(config::Secret::from_file_text(&text).expose())))
+    Ok(Some(Secret::from_file_text(&text)))
 }
 
 /// The notices of a configuration in which nobody is named.

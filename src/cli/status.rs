@@ -101,7 +101,7 @@ fn text(answer: &Json) -> String {
             let count = of.get("count").and_then(Json::as_u64).unwrap_or(0);
             let newest = word(of, "newest");
             let told = match of.get("age_days").and_then(Json::as_f64) {
-                Some(age) => format!("{count:>7}   newest {}   {age} days ago", newest.get(..16).unwrap_or(&newest)),
+                Some(age) => format!("{count:>7}   newest {}   {age} days ago", minute(&newest)),
                 None => "nothing recorded".to_owned(),
             };
             lines.push(format!("  {kind:<9}{told}"));
@@ -114,7 +114,7 @@ fn text(answer: &Json) -> String {
                 word(alert, "level"),
                 about::title(&rule).unwrap_or("a rule of another version"),
                 word(alert, "state"),
-                since.get(..16).unwrap_or(&since)
+                minute(&since)
             ));
         }
         if alerts.is_empty() {
@@ -125,4 +125,9 @@ fn text(answer: &Json) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A time to the minute.
+fn minute(time: &str) -> &str {
+    time.get(..16).unwrap_or(time)
 }

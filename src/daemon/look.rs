@@ -116,6 +116,19 @@ fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {
     let recent = (add_days(now, -SESSIONS_DAYS), Key::LEAST)..;
     let sessions = history.workouts().range(recent);
     subjects.extend(sessions.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session }));
+    ask(history, subjects, now)
+}
+
+/// What every rule says about every report and every finished session of a window, in order of time.
+pub fn everything(window: &Window, now: Timestamp) -> Vec<Seen> {
+    let history = &window.history;
+    let subject = |(at, key): &(Timestamp, Key), kind| Subject { at: *at, key: *key, kind };
+    let reports = history.symptoms().keys().map(|place| subject(place, LooksAt::Report));
+    let sessions = history.workouts().keys().map(|place| subject(place, LooksAt::Session));
+    ask(history, reports.chain(sessions).collect(), now)
+}
+
+fn ask(history: &History, subjects: BTreeSet<Subject>, now: Timestamp) -> Vec<Seen> {
     let subjects: Vec<Subject> = subjects.into_iter().collect();
     let starts: BTreeMap<Key, Timestamp> = subjects.iter().map(|subject| (subject.key, subject.at)).collect();
     let seen = |(rule, subject, verdict): (RuleId, Key, Verdict)| {

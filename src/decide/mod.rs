@@ -9,7 +9,7 @@ pub mod old_signs;
 pub mod policy;
 pub mod reason;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Finding, Level, RuleId, Verdict};
 use crate::person::PersonId;
@@ -99,9 +99,11 @@ pub fn alert_id(person: &PersonId, rule: &RuleId, first: Key) -> AlertId {
 
 /// What to say and what not, about everything that was looked at.
 pub fn decide(situation: &Situation<'_>, policy: &Policy) -> Vec<Decision> {
+    let episodes = episodes(situation.seen);
     let mut desk = Desk {
         situation,
         policy,
+        episodes: &episodes,
         advice_pushed: situation.advice_pushed.to_vec(),
         emergency: false,
         out: Vec::new(),
@@ -114,7 +116,6 @@ pub fn decide(situation: &Situation<'_>, policy: &Policy) -> Vec<Decision> {
             Verdict::Found(_) => {}
         }
     }
-    let episodes = episodes(situation.seen);
     // The most urgent first, so that the limits of advice are spent on what matters most.
     let mut ordered: Vec<(&RuleId, &Episode<'_>)> =
         episodes.iter().flat_map(|(rule, runs)| runs.iter().map(move |run| (*rule, run))).collect();
@@ -147,6 +148,7 @@ fn next(alert: &Alert, now: Timestamp, why: Why) -> Alert {
 struct Desk<'a> {
     situation: &'a Situation<'a>,
     policy: &'a Policy,
+    episodes: &'a BTreeMap<&'a RuleId, Vec<Episode<'a>>>,
     advice_pushed: Vec<Timestamp>,
     emergency: bool,
     out: Vec<Decision>,
@@ -158,7 +160,7 @@ impl<'a> Desk<'a> {
         let situation = self.situation;
         let stands = |alert: &Alert| alert.level == Level::Emergency && alert.state == State::Open && !alert.late;
         situation.said.iter().any(stands)
-            || episodes(situation.seen).values().flatten().any(|episode| {
+            || self.episodes.values().flatten().any(|episode| {
                 let age = representative(episode).map(|finding| minutes_between(finding.at, situation.now));
                 episode.level() == Level::Emergency
                     && !episode.over
@@ -183,19 +185,43 @@ impl<'a> Desk<'a> {
         self.out.push(Decision::Speak(Box::new(Utterance { alert, event, push })));
     }
 
-    /// The alert that speaks of an episode: a standing one before one that ended.
+    /// The finding from which an episode has its id: the first that is always looked at. An older one is looked at
+    /// only in the turn that tells of it, so an id from it would depend on what came in together.
+    fn first_of<'e>(&self, episode: &Episode<'e>) -> Option<&'e Finding> {
+        let always = |finding: &&&Finding| {
+            let about = |seen: &Seen| seen.rule == finding.rule && seen.subject == finding.subject;
+            let is_session =
+                self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
+            let oldest = if is_session { self.policy.fresh_min } else { self.policy.old_after_min };
+            minutes_between(finding.at, self.situation.now) <= oldest
+        };
+        episode.found.iter().find(always).copied().or(episode.first())
+    }
+
+    /// Whether an alert has spoken of something in an episode.
+    fn spoke(&self, alert: &Alert, episode: &Episode<'_>) -> bool {
+        let id = self.first_of(episode).map(|first| alert_id(self.situation.person, &first.rule, first.subject));
+        let same_rule = episode.first().is_some_and(|first| first.rule == alert.rule);
+        same_rule && (id.as_ref() == Some(&alert.id) || episode.holds(alert.finding.subject))
+    }
+
+    /// The alert that speaks of an episode: a standing one before one that ended. When a late report parts what an
+    /// alert spoke of, it speaks of the newer part.
     fn alert_of(&self, episode: &Episode<'_>) -> Option<&'a Alert> {
-        let first = episode.first()?;
-        let id = alert_id(self.situation.person, &first.rule, first.subject);
+        let newest = episode.newest()?;
+        let newer = |other: &&Episode<'_>| other.newest().is_some_and(|last| last.at > newest.at);
+        let later: Vec<&Episode<'_>> = self.episodes.get(&newest.rule).into_iter().flatten().filter(newer).collect();
         let speaks =
-            |alert: &Alert| alert.rule == first.rule && (alert.id == id || episode.holds(alert.finding.subject));
-        let speaking = self.situation.said.iter().filter(|alert| speaks(alert));
-        speaking.max_by_key(|alert| (alert.is_standing(), alert.raised_at))
+            |alert: &&Alert| self.spoke(alert, episode) && !later.iter().any(|other| self.spoke(alert, other));
+        self.situation.said.iter().filter(speaks).max_by_key(|alert| (alert.is_standing(), alert.raised_at))
     }
 
     fn episode(&mut self, rule: &RuleId, episode: &Episode<'_>) {
         let Some(finding) = representative(episode) else { return };
         match self.alert_of(episode) {
+            None if self.situation.said.iter().any(|alert| self.spoke(alert, episode)) => {
+                self.silent(rule.clone(), finding.subject, WhyNot::SaidBefore);
+            }
             None => self.raise(rule, episode, finding),
             Some(alert) if !alert.is_standing() => self.maybe_back(alert, episode, finding),
             Some(alert) if episode.over => {
@@ -216,7 +242,7 @@ impl<'a> Desk<'a> {
         };
         let now = self.situation.now;
         let level = self.spoken_level(rule, finding, episode.level());
-        let first = episode.first().map_or(finding.subject, |first| first.subject);
+        let first = self.first_of(episode).map_or(finding.subject, |first| first.subject);
         let alert = Alert {
             id: alert_id(self.situation.person, rule, first),
             revision: 1,
@@ -366,7 +392,7 @@ impl<'a> Desk<'a> {
                 .seen
                 .iter()
                 .any(|seen| seen.rule == alert.rule && seen.subject == subject && seen.verdict.found().is_some());
-            if alert.level <= Level::Advice && self.emergency {
+            if alert.level == Level::Advice && self.emergency {
                 let mut ended = next(alert, situation.now, Why::Emergency);
                 ended.state = State::Ended;
                 self.speak(ended, Event::Ended, false);

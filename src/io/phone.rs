@@ -24,6 +24,8 @@ pub struct Alert {
     pub level: String,
     /// What it says.
     pub message: String,
+    /// What it rests on.
+    pub because: Vec<String>,
     /// Its tips.
     pub advice: Vec<String>,
 }
@@ -164,12 +166,29 @@ impl Phone {
             }
             let tips = json.get("advice").and_then(Json::as_array).into_iter().flatten();
             let advice = tips.filter_map(|tip| Some(tip.as_str()?.to_owned())).collect();
+            let pieces = json.get("evidence").and_then(Json::as_array).into_iter().flatten();
+            let because = pieces.map(piece).collect();
             let (person, rule, level, message) = (word("person"), word("rule"), word("level"), word("message"));
-            let alert = Alert { topic: topic.clone(), person, rule, level, message, advice };
+            let alert = Alert { topic: topic.clone(), person, rule, level, message, because, advice };
             self.heard.alerts.insert(topic, alert);
         } else if topic.ends_with("/out/rejected") {
             let told = format!("{topic}\n    {}: \"{}\"; {}", word("what"), word("found"), word("wanted"));
             self.heard.rejected.push(told);
         }
     }
+}
+
+/// One piece of evidence as `signs = speech`.
+fn piece(json: &Json) -> String {
+    let what = json.get("what").and_then(Json::as_str).unwrap_or_default();
+    let value = match json.get("value") {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Number(number)) => {
+            format!("{:.1}", number.as_f64().unwrap_or_default())
+        }
+        Some(Json::Array(words)) => words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    format!("{what} = {value}")
 }

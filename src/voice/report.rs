@@ -20,8 +20,8 @@ pub struct ImportReport {
     pub units: Option<String>,
     /// How its times are read: a zone, UTC, or the offset beside each.
     pub times: Option<String>,
-    /// The first row's time as written, as UTC and on the person's clock.
-    pub first_row: Option<[String; 3]>,
+    /// How the first row's time was read, and how it would have been read the other way.
+    pub first_row: Option<String>,
     /// The oldest and the newest time.
     pub span: Option<[String; 2]>,
     /// Rows that were read.
@@ -74,8 +74,8 @@ pub fn text(report: &ImportReport) -> String {
     if let Some(times) = &report.times {
         row("times", times.clone());
     }
-    if let Some([written, utc, local]) = &report.first_row {
-        row("first row", format!("\"{written}\" is {utc} in UTC, {local} on your clock"));
+    if let Some(first) = &report.first_row {
+        row("first row", first.clone());
     }
     if let Some(units) = &report.units {
         row("units", units.clone());
@@ -189,6 +189,18 @@ impl Times<'_> {
             0 => read,
             rows => format!("{read}; {rows} at a change of clocks, marked"),
         }
+    }
+}
+
+/// The first row's time: how it was read, and on the person's clock the other reading, so that a wrong zone
+/// shows.
+pub fn first_row(written: &str, times: Times<'_>, as_local: &str, as_utc: &str) -> String {
+    match times {
+        Times::Local(_) => format!("\"{written}\" is {as_local} on your clock; were it UTC, it would be {as_utc}"),
+        Times::Utc => {
+            format!("\"{written}\" is {as_utc} on your clock; were it your clock's, it would be {as_local}")
+        }
+        Times::Stated => format!("\"{written}\" is {as_utc} on your clock"),
     }
 }
 

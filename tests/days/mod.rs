@@ -1,26 +1,31 @@
 //! A simulated stretch of days: a core over a real database, a clock that is turned by hand, and a broker that
 //! keeps what is retained.
+#![allow(dead_code, reason = "not every test uses every helper")]
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use tingled::daemon::{Action, Daemon, Event, Message, People, Person};
+use tingled::daemon::{Action, Daemon, Event, Message, People, Person, Told};
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
-use tingled::wire::Purpose;
+use tingled::wire::{Parsed, Purpose};
 
 pub struct Days {
     pub now: Timestamp,
     daemon: Option<Daemon>,
     folder: tempfile::TempDir,
+    people: People,
+    writes_letters: bool,
     retained: BTreeMap<String, String>,
     events: Vec<String>,
     replies: Vec<String>,
     rejected: Vec<String>,
-    /// Every payload that went out.
-    pub everything: Vec<String>,
+    /// Everything that went out: topics and payloads.
+    pub letters: Vec<(String, String)>,
+    /// The content that each revision of an alert had on out/alert and on out/event.
+    pub contents: BTreeMap<(bool, String, u64), String>,
 }
 
 pub fn people() -> People {
@@ -37,16 +42,26 @@ pub fn people() -> People {
 
 impl Days {
     pub fn new() -> Days {
-        let folder = tempfile::tempdir().unwrap();
+        Days::of(people(), true)
+    }
+
+    /// Days of these persons; without letters nothing goes out.
+    pub fn of(people: People, writes_letters: bool) -> Days {
+        // In memory where that can be had: what a disk does is tested elsewhere.
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let mut days = Days {
             now: "2026-11-02T10:00:00Z".parse().unwrap(),
             daemon: None,
             folder,
+            people,
+            writes_letters,
             retained: BTreeMap::new(),
             events: Vec::new(),
             replies: Vec::new(),
             rejected: Vec::new(),
-            everything: Vec::new(),
+            letters: Vec::new(),
+            contents: BTreeMap::new(),
         };
         days.restarts();
         days
@@ -55,15 +70,15 @@ impl Days {
     pub fn restarts(&mut self) {
         drop(self.daemon.take());
         let store = Store::open(&self.folder.path().join("data/tingled.db")).unwrap();
-        self.daemon = Some(Daemon::new(store, people(), Policy::default(), true));
+        self.daemon = Some(Daemon::new(store, self.people.clone(), Policy::default(), self.writes_letters));
     }
 
     /// Sends one message; `NOW` and `-N` (minutes ago) stand for times.
-    pub fn sends(&mut self, topic: &str, payload: &str) {
-        self.sends_all(&[(topic, payload)]);
+    pub fn sends(&mut self, topic: &str, payload: &str) -> Vec<Told> {
+        self.sends_all(&[(topic, payload)])
     }
 
-    pub fn sends_all(&mut self, messages: &[(&str, &str)]) {
+    pub fn sends_all(&mut self, messages: &[(&str, &str)]) -> Vec<Told> {
         let messages = messages
             .iter()
             .map(|(topic, payload)| Message {
@@ -72,7 +87,7 @@ impl Days {
                 reply_to: None,
             })
             .collect();
-        self.handle(&Event::Messages(messages));
+        self.handle(&Event::Messages(messages))
     }
 
     fn dated(&self, payload: &str) -> String {
@@ -93,6 +108,10 @@ impl Days {
         self.handle(&Event::Tick);
     }
 
+    pub fn daemon(&mut self) -> &mut Daemon {
+        self.daemon.as_mut().unwrap()
+    }
+
     pub fn connects(&mut self) {
         self.handle(&Event::Connected);
     }
@@ -102,14 +121,27 @@ impl Days {
         self.retained.clear();
     }
 
-    pub fn handle(&mut self, event: &Event) {
-        let mut actions = self.daemon.as_mut().unwrap().handle(event, self.now).unwrap().actions;
+    /// Takes in a stretch of a file.
+    pub fn reads(&mut self, person: &str, parsed: Parsed) -> Vec<Told> {
+        let now = self.now;
+        let handled = self.daemon().rows(PersonId::new(person), parsed, None, now).unwrap();
+        self.perform(handled.actions);
+        handled.told
+    }
+
+    pub fn handle(&mut self, event: &Event) -> Vec<Told> {
+        let handled = self.daemon.as_mut().unwrap().handle(event, self.now).unwrap();
+        self.perform(handled.actions);
+        handled.told
+    }
+
+    fn perform(&mut self, mut actions: Vec<Action>) {
         while !actions.is_empty() {
             let mut delivered = Vec::new();
             for Action::Publish(id, letter) in actions {
                 delivered.push(id);
                 let text = String::from_utf8(letter.payload).unwrap();
-                self.everything.push(text.clone());
+                self.letters.push((letter.topic.clone(), text.clone()));
                 self.hear(letter.topic, letter.purpose, text);
             }
             actions = self.daemon.as_mut().unwrap().handle(&Event::Delivered(delivered), self.now).unwrap().actions;
@@ -119,6 +151,11 @@ impl Days {
     fn hear(&mut self, topic: String, purpose: Purpose, text: String) {
         let json: Json = serde_json::from_str(&text).unwrap_or_default();
         let word = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        if let (Purpose::Standing | Purpose::Event, Some(revision)) = (purpose, json["revision"].as_u64()) {
+            let place = (purpose == Purpose::Event, word("id"), revision);
+            let before = self.contents.entry(place).or_insert_with(|| text.clone());
+            assert_eq!(*before, text, "one revision, two contents");
+        }
         match purpose {
             Purpose::Standing | Purpose::State if text.is_empty() => drop(self.retained.remove(&topic)),
             Purpose::Standing | Purpose::State => drop(self.retained.insert(topic, text)),
@@ -150,6 +187,12 @@ impl Days {
                 )
             })
             .collect()
+    }
+
+    /// Every retained alert, by topic.
+    pub fn stands(&self) -> BTreeMap<String, String> {
+        let alerts = self.retained.iter().filter(|(topic, _)| topic.contains("/out/alert/"));
+        alerts.map(|(topic, text)| (topic.clone(), text.clone())).collect()
     }
 
     pub fn retained(&self, topic: &str) -> Json {

@@ -48,7 +48,7 @@ pub fn rf21(case: &Case<'_>) -> Answer {
 }
 
 /// Fatigue at least 4 of 5, or pain at least 5 of 10 before or during the session.
-/// Level: advice. Source: article, Prevention and Recovery Tips.
+/// Level: advice. Source: article, Recovery Tips.
 pub fn rf27(case: &Case<'_>) -> Answer {
     let (report, said) = (&case.report, case.report.said);
     let hurt = report.at_least("pain_before_or_during", said.pain_before_or_during, 5.0);

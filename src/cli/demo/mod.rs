@@ -165,6 +165,7 @@ fn live(life: &Life, folder: &Path, phone: &mut Phone, terminal: &mut Terminal) 
     for alert in heard.alerts.values() {
         terminal.say(&format!("  {}  [{}, retained]", alert.topic, alert.level));
         terminal.say(&format!("    {}", alert.message));
+        terminal.say(&format!("    because {}", alert.because.join(", ")));
         for tip in &alert.advice {
             terminal.say(&format!("    · {tip}"));
         }
@@ -213,7 +214,8 @@ fn compare(life: &Life, heard: &Heard) -> Verdict {
     let is_good = lines.is_empty();
     if is_good {
         let (alerts, refused) = (life.expected.len(), life.refused);
-        lines.push(format!("as expected: {alerts} alerts, nothing else; {refused} message refused by name"));
+        let alerts = if alerts == 1 { "1 alert".to_owned() } else { format!("{alerts} alerts") };
+        lines.push(format!("as expected: {alerts} and no other; {refused} message refused by name"));
     }
     Verdict { is_good, text: lines.join("\n") }
 }
