@@ -74,6 +74,12 @@ const COMMANDS: &[Row] = &[
     ("tingled log tingling severity 4", 64, &[], &["\"severity\" stands alone", "--severity 4"]),
     ("tingled log tingling --person bob --severity 4", 65, &[], &["a person who is not known here", "[person.NAME]"]),
     ("tingled log tingling --severity 11", 65, &[], &["wanted a rating from 0 to 10", "nothing was recorded"]),
+    (
+        "tingled log intake --volume 500",
+        65,
+        &[],
+        &["nothing given in \"volume_ml\"", "was --volume meant as --volume_ml?"],
+    ),
     ("tingled log tingling --time 2099-01-01T10:00", 65, &[], &["a time that has not come yet"]),
     ("tingled log tingling --tingling no --severty 1", 0, &["recorded"], &["severty", "was \"severity\" meant?"]),
     ("tingled log tingling --dry-run --site calf --side left", 0, &["would be recorded", "nothing was changed"], &[]),

@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::daemon::{Event, Message, told_json};
 use crate::person::PersonId;
-use crate::record::{Kind, Record};
-use crate::voice::{Notice, report};
+use crate::record::{Kind, Record, Wrong};
+use crate::voice::{Notice, nearest, report};
 use crate::wire::Parsed;
 use crate::wire::json::{JsonSettings, from_pairs, record_json};
 use crate::wire::socket::Request;
@@ -32,6 +32,9 @@ pub fn run(args: &LogArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(
     let parsed = parse(args, &person, kind, loaded)?;
     for reject in parsed.rejects.iter().chain(&parsed.unused) {
         terminal.notice(&Notice::of_reject(reject, None));
+    }
+    for (given, meant) in nearly_given(&parsed, &pairs(&args.fields)?) {
+        terminal.note(&format!("  help: was --{given} meant as --{meant}?"));
     }
     let Some(record) = parsed.records.first() else {
         return Err(Failure::Data(NOTHING.to_owned()));
@@ -82,6 +85,16 @@ fn parse(args: &LogArgs, person: &PersonId, kind: Kind, loaded: &Loaded) -> Resu
         payload_most: crate::daemon::PAYLOAD_MOST,
     };
     Ok(from_pairs(kind, &pairs(&args.fields)?, person, "command line", &settings))
+}
+
+/// Fields that are missing, each with what was given under nearly its name.
+fn nearly_given(parsed: &Parsed, given: &[(String, String)]) -> Vec<(String, String)> {
+    let missing = parsed.rejects.iter().filter(|reject| reject.wrong == Wrong::Missing);
+    let near = |field: &String| {
+        let close = given.iter().find(|(name, _)| nearest(name, std::iter::once(field.as_str())).is_some())?;
+        Some((close.0.clone(), field.clone()))
+    };
+    missing.filter_map(|reject| near(reject.field.as_ref()?)).collect()
 }
 
 /// `--site calf --sign=pain` as pairs; a word without a value after it means yes.
