@@ -149,7 +149,7 @@ impl Bench<'_> {
         let store = Store::open_read_only(&self.folder.join("data/tingled.db")).unwrap();
         let stored = || {
             let counts = store.counts().unwrap();
-            counts.records.iter().map(|(_, count)| usize::try_from(*count).unwrap()).sum::<usize>()
+            counts.records.values().map(|count| usize::try_from(*count).unwrap()).sum::<usize>()
         };
         let wanted = stored() + messages;
         let sent = self.runtime.block_on(self.send(messages, "tingled/ana/in/intake".to_owned(), round));
