@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::Level;
+use crate::assess::{History, Level};
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
@@ -109,7 +109,7 @@ const ALERTS_MOST: usize = 2000;
 fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
     let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
     let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
-    let mut history = crate::assess::History::of(profile, records);
+    let mut history = History::of(profile, records);
     history.diary_since = store.first_report(person)?;
     let ended_since = add_days(now, -WINDOW_DAYS);
     let said = store.alerts(person, ALERTS_MOST)?.into_iter();
@@ -228,7 +228,7 @@ impl Desk<'_> {
             told.push(one);
         }
         for (person, batch) in batches {
-            self.take_in(&person, &batch, &turn.records)?;
+            self.take_in(&person, &turn.records)?;
             let said = self.look_at(&person, &batch, &mut turn)?;
             if let Some(one) = told.last_mut() {
                 one.said.extend(said);
@@ -238,20 +238,13 @@ impl Desk<'_> {
     }
 
     /// Takes the records of a batch into the window, under the times they have now.
-    fn take_in(&mut self, person: &PersonId, batch: &[Record], changes: &[Change]) -> Result<(), StoreError> {
+    fn take_in(&mut self, person: &PersonId, changes: &[Change]) -> Result<(), StoreError> {
         let horizon = add_days(self.now, -WINDOW_DAYS);
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        for change in changes.iter().filter(|change| change.record.person == *person) {
-            if let Outcome::Update { at } = change.outcome {
-                window.history.remove(at, change.record.key);
-            }
-        }
-        for record in batch {
-            let is_report = matches!(record.body, crate::record::Body::Symptom(Symptom { .. }));
-            if record.at >= horizon || is_report {
-                window.history.take(record.clone());
-            }
-        }
+        let is_wanted = |record: &Record| {
+            record.at >= horizon || matches!(record.body, crate::record::Body::Symptom(Symptom { .. }))
+        };
+        apply(&mut window.history, person, changes, is_wanted);
         Ok(())
     }
 
@@ -273,7 +266,7 @@ impl Desk<'_> {
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }
-        let look = self.look(person, batch)?;
+        let look = self.look(person, batch, &turn.records)?;
         let said: Vec<Utterance> = look.utterances().cloned().collect();
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         for utterance in &said {
@@ -323,7 +316,7 @@ impl Desk<'_> {
     }
 
     /// A look over the window in memory, or, for old records, over the stretch of history they lie in.
-    fn look(&mut self, person: &PersonId, batch: &[Record]) -> Result<Look, StoreError> {
+    fn look(&mut self, person: &PersonId, batch: &[Record], changes: &[Change]) -> Result<Look, StoreError> {
         let oldest = batch.iter().map(|record| record.at).min().unwrap_or(self.now);
         let reach = add_days(self.now, SESSION_REACH_DAYS - WINDOW_DAYS);
         if oldest >= reach {
@@ -333,14 +326,27 @@ impl Desk<'_> {
         let since = add_days(oldest, -SESSION_REACH_DAYS);
         let records = self.store.window(person, since, add_days(oldest, -REPORT_DAYS))?;
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        let mut history = crate::assess::History::of(window.history.profile.clone(), records);
-        for record in batch {
-            history.take(record.clone());
-        }
+        let mut history = History::of(window.history.profile.clone(), records);
+        apply(&mut history, person, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
         let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
         Ok(look(person, &wide, batch, self.policy, self.now))
+    }
+}
+
+/// Takes a person's changes into a history, in the order in which they were decided: one record may come twice in a
+/// turn, each time at another time.
+fn apply(history: &mut History, person: &PersonId, changes: &[Change], is_wanted: impl Fn(&Record) -> bool) {
+    for Change { record, outcome, .. } in changes.iter().filter(|change| change.record.person == *person) {
+        match outcome {
+            Outcome::New => {}
+            Outcome::Update { at } => history.remove(*at, record.key),
+            Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => continue,
+        }
+        if is_wanted(record) {
+            history.take(record.clone());
+        }
     }
 }
 

@@ -190,7 +190,8 @@ impl<'a> Desk<'a> {
     fn lately<'e>(&self, episode: &Episode<'e>) -> Episode<'e> {
         let is_recent = |finding: &&'e Finding| {
             let about = |seen: &Seen| seen.rule == finding.rule && seen.subject == finding.subject;
-            let is_session = self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
+            let is_session =
+                self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
             let oldest = if is_session { self.policy.fresh_min } else { self.policy.old_after_min };
             minutes_between(finding.at, self.situation.now) <= oldest
         };
@@ -212,9 +213,8 @@ impl<'a> Desk<'a> {
         let newest = episode.newest()?;
         let newer = |other: &&Episode<'_>| other.newest().is_some_and(|last| last.at > newest.at);
         let later: Vec<&Episode<'_>> = self.episodes.get(&newest.rule).into_iter().flatten().filter(newer).collect();
-        let speaks = |alert: &&Alert| {
-            self.spoke(alert, episode) && !later.iter().any(|other| self.spoke(alert, other))
-        };
+        let speaks =
+            |alert: &&Alert| self.spoke(alert, episode) && !later.iter().any(|other| self.spoke(alert, other));
         self.situation.said.iter().filter(speaks).max_by_key(|alert| (alert.is_standing(), alert.raised_at))
     }
 
@@ -329,6 +329,10 @@ impl<'a> Desk<'a> {
         back.spoken_since = now;
         back.acknowledged_at = None;
         let push = back.level > Level::Note;
+        if !push {
+            // A note is for the status only, also when it was more than a note once.
+            (back.pushed_at, back.pushes) = (None, 0);
+        }
         self.speak(back, Event::Raised, push);
     }
 

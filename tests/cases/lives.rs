@@ -32,7 +32,8 @@ pub fn life(random: &mut Random, fixtures: &[Given], aims: &[&str], person: &str
     }
     random.shuffle(&mut cases);
     for (chunk, case) in cases.iter().enumerate() {
-        let age = random.pick(&[0.01, 0.5, 2.0, 3.25, 9.0, 14.5, 20.0, 27.0, 33.0, 40.0, 47.0, 55.0, 63.0, 70.0, 80.0]);
+        let age =
+            random.pick(&[0.01, 0.5, 2.0, 3.25, 9.0, 14.5, 20.0, 27.0, 33.0, 40.0, 47.0, 55.0, 63.0, 70.0, 80.0]);
         let mut part = told::diary(case, person, add_days(now, -age));
         // Told again, with another id: what fires once fires again.
         if let Some(own) = part.rows.iter().find(|row| row.id == "own").cloned() {

@@ -98,7 +98,8 @@ impl Row {
             match value {
                 Value::List(places) if *name == "sites" && !places.is_empty() => {
                     for place in places {
-                        let (site, side) = place.split_once(':').map_or((place.as_str(), None), |(a, b)| (a, Some(b)));
+                        let (site, side) =
+                            place.split_once(':').map_or((place.as_str(), None), |(a, b)| (a, Some(b)));
                         pairs.push(("site".to_owned(), site.to_owned()));
                         pairs.extend(side.map(|side| ("side".to_owned(), side.to_owned())));
                     }
@@ -125,8 +126,8 @@ impl Diary {
     pub fn messages(&self) -> Vec<(String, String)> {
         let answers: Map<String, Json> =
             self.profile.iter().map(|(name, value)| ((*name).to_owned(), as_json(name, value))).collect();
-        let profile = (!answers.is_empty())
-            .then(|| (format!("{}/in/profile", self.person), Json::Object(answers).to_string()));
+        let profile =
+            (!answers.is_empty()).then(|| (format!("{}/in/profile", self.person), Json::Object(answers).to_string()));
         profile.into_iter().chain(self.rows.iter().map(|row| row.message(&self.person))).collect()
     }
 
