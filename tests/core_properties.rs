@@ -313,7 +313,7 @@ fn what_another_person_tells_changes_no_byte_of_what_one_hears() {
     let mut alone = world(&diaries, true);
     let mut among = world(&diaries, true);
     for pair in diaries.chunks(2) {
-        let [ana, others @ ..] = pair else { unreachable!() };
+        let [ana, others @ ..] = pair else { panic!("two persons at least") };
         let parts = stretches(&mut random, ana.messages());
         let mut foreign: Vec<_> = others.iter().flat_map(Diary::messages).collect();
         for part in parts {

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use common::core::{Core, letter, settings};
 use common::mosquitto::{Message, Mosquitto};
-use tingled::io::mqtt::{FromBroker, Line, MqttError, MqttSettings, Publish, Secret, Tls, ToBroker, Topic, start};
+use tingled::io::mqtt::{FromBroker, Line, MqttError, MqttSettings, Publish, Tls, ToBroker, Topic, start};
 use tingled::wire::{Letter, Purpose};
 
 const STATUS: &str = "tingled/status";
@@ -304,7 +304,7 @@ fn a_wrong_password_is_said_as_such() {
     let Some(broker) = broker else { return };
     let with = |password: &str| MqttSettings {
         username: Some("tingled".to_owned()),
-        password: Some(Secret::new(password)),
+        password: Some(tingled::config::Secret::from_file_text(password)),
         ..settings(broker.port())
     };
     let mut core = Core::start(with("wrong"));

@@ -16,7 +16,14 @@ use std::time::Duration;
 
 use tingled::io::notify_systemd::{self as systemd, Heart};
 
-/// Runs the ignored test of that name in a process of its own (the environment of a running test cannot be
+/// Set for a test that is the child of itself.
+const CHILD: &str = "TINGLED_TEST_CHILD";
+
+fn is_child() -> bool {
+    std::env::var_os(CHILD).is_some()
+}
+
+/// Runs the test of that name as a child in a process of its own (the environment of a running test cannot be
 /// changed), and returns the messages it sent.
 fn told(child: &str, watchdog_usec: Option<u64>) -> Vec<String> {
     let home = tempfile::tempdir().unwrap();
@@ -24,7 +31,7 @@ fn told(child: &str, watchdog_usec: Option<u64>) -> Vec<String> {
     let socket = UnixDatagram::bind(&path).unwrap();
     socket.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", child, "--ignored", "--nocapture"]).env("NOTIFY_SOCKET", &path);
+    command.args(["--exact", child, "--nocapture"]).env("NOTIFY_SOCKET", &path).env(CHILD, "1");
     command.env_remove("WATCHDOG_PID").env_remove("WATCHDOG_USEC");
     if let Some(limit) = watchdog_usec {
         command.env("WATCHDOG_USEC", limit.to_string());
@@ -42,7 +49,10 @@ fn told(child: &str, watchdog_usec: Option<u64>) -> Vec<String> {
 
 #[test]
 fn a_life_from_start_to_end() {
-    let messages = told("child_lives", None);
+    if is_child() {
+        return live();
+    }
+    let messages = told("a_life_from_start_to_end", None);
     assert_eq!(messages.len(), 6, "{messages:?}");
     assert_eq!(messages[0], "EXTEND_TIMEOUT_USEC=30000000\n");
     assert_eq!(messages[1], "READY=1\nSTATUS=mqtt: reconnecting (3)\n");
@@ -53,9 +63,8 @@ fn a_life_from_start_to_end() {
     assert_eq!(messages[5], "STOPPING=1\n");
 }
 
-#[test]
-#[ignore = "run by a_life_from_start_to_end in a process of its own"]
-fn child_lives() {
+/// What the child does from start to end.
+fn live() {
     systemd::extend_timeout(Duration::from_secs(30));
     systemd::ready("mqtt: reconnecting (3)");
     systemd::status("2 files\n 1 person");
@@ -66,12 +75,14 @@ fn child_lives() {
 
 #[test]
 fn a_part_that_hangs_stops_the_feeding() {
-    assert_eq!(told("child_hangs", Some(60_000_000)), ["WATCHDOG=1\n"]);
+    if is_child() {
+        return hang();
+    }
+    assert_eq!(told("a_part_that_hangs_stops_the_feeding", Some(60_000_000)), ["WATCHDOG=1\n"]);
 }
 
-#[test]
-#[ignore = "run by a_part_that_hangs_stops_the_feeding in a process of its own"]
-fn child_hangs() {
+/// What the child does of which one part hangs.
+fn hang() {
     assert_eq!(systemd::watchdog_interval(), Some(Duration::from_secs(20)));
     let mut heart = Heart::new();
     let (poll, core) = (heart.watch("poll"), heart.watch("core"));

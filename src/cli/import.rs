@@ -2,28 +2,24 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use tokio::sync::mpsc;
 
 use crate::daemon::Daemon;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
-use crate::io::notify_systemd::Pulse;
 use crate::voice::report;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
 use crate::wire::socket::{ImportOptions, Request};
 
-use super::alerts::person_id;
 use super::args::ImportArgs;
 use super::door::{self, Door};
-use super::failure::Failure;
+use super::failure::{Failure, plainly};
 use super::load::Loaded;
+use super::people::the_person;
 use super::terminal::Terminal;
 
 /// Reads the files one after the other; a bad one never stops the next.
@@ -51,7 +47,7 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
                 }
                 reports.push(report);
             }
-            Err(because) => failed.push(format!("{}: {because}", path.display())),
+            Err(because) => failed.push(plainly(&format!("{}: {because}", path.display()))),
         }
     }
     if args.json {
@@ -73,15 +69,23 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
         zone.map_err(|error| Failure::Usage(format!("{error}; wanted a name of the IANA list, like Europe/Berlin")))?;
     let who = match (&args.person, &args.person_column) {
         (_, Some(column)) => Who::Column(column.clone()),
-        (Some(name), None) => Who::Is(person_id(name)?),
-        (None, None) => return Err(Failure::Usage("say whose exports these are: --person NAME".to_owned())),
+        (name, None) => Who::Is(the_person(name.as_deref(), loaded)?),
     };
+    if let (Who::Is(person), Some(_)) = (&who, &zone)
+        && loaded.config.people.contains_key(person)
+    {
+        return Err(Failure::Usage(format!(
+            "the zone of \"{person}\" stands in the configuration\n  \
+             help: leave  --zone  out, or set  [source.…] timezone  for an app that writes another zone"
+        )));
+    }
     if let (Who::Is(person), None) = (&who, &zone)
         && !loaded.config.people.contains_key(person)
     {
         return Err(Failure::Usage(format!(
             "\"{person}\" is not in the configuration, so the zone of the times is not known\n  \
-             help: add  [person.{person}]  with a timezone to tingled.toml, or say  --zone Europe/Berlin"
+             help: add  [person.{person}]  with a timezone to tingled.toml (tingled init writes one), or say  \
+             --zone Europe/Berlin"
         )));
     }
     Ok((who, zone))
@@ -178,11 +182,9 @@ fn own(
     };
     let mut job = Job::of_caller(&name, file, size, who.clone());
     (job.zone, job.dialect, job.dry_run) = (zone, args.dialect.clone(), args.dry_run);
-    let (mouth, ears) = mpsc::channel(1);
-    let stopping = Arc::new(AtomicBool::new(false));
     let reading = loaded.reading()?;
     let clock = crate::io::run::clock;
-    let mut core = Core::new(daemon, ears, mouth, Pulse::default(), stopping, clock, reading.clone());
+    let mut core = Core::alone(daemon, clock, reading.clone());
     let mut import = Import::start(job, reading, core.daemon.people(), clock(), None);
     let bar = terminal.bar(0, &name);
     let outcome = loop {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assess::rules::rules;
-use crate::config::{self, Broker, Config, Input};
+use crate::config::{self, Broker, Config, Input, Secret};
 use crate::daemon::{People, Person};
 use crate::decide::Policy;
 use crate::io::import::Reading;
-use crate::io::mqtt::{MqttSettings, Secret, Tls};
-use crate::io::paths::{Paths, Surroundings};
+use crate::io::mqtt::{MqttSettings, Tls};
+use crate::io::paths::{Paths, SYSTEM_CONFIG, Surroundings};
 use crate::io::run::Setup;
+use crate::person::PersonId;
 use crate::voice::Notice;
 use crate::wire::dialect::Dialects;
 
@@ -30,10 +31,14 @@ pub struct Loaded {
 
 /// Reads the configuration that this call asks for.
 pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failure> {
-    let paths =
-        Paths::find(&Surroundings::of_this_process()).map_err(|error| Failure::Unavailable(error.to_string()))?;
-    let file = file(cli, &paths)?;
-    let text = file.as_deref().map(read).transpose()?;
+    let around = Surroundings::of_this_process();
+    let usual = Paths::find(&around).map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let file = file(cli, &usual);
+    // Whoever reads the service's configuration means the service's data, too.
+    let is_service = file.as_deref() == Some(Path::new(SYSTEM_CONFIG));
+    let paths = if is_service { Paths::of_service(&around) } else { usual };
+    let usual_inbox = paths.inbox.clone();
+    let text = file.as_deref().map(read).transpose().map_err(Failure::NoConfig)?;
     let name = file.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
     let defaults = [pair("data.dir", &paths.data), pair("inbox.dir", &paths.inbox)];
     let flags: Vec<(String, String)> = cli.data.iter().map(|data| pair("data.dir", data)).collect();
@@ -55,9 +60,7 @@ pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failu
     if config.data_dir != paths.data {
         paths = paths.with_data(config.data_dir.clone());
         // A data folder of one's own has its own inbox, unless that is configured too.
-        if config.inbox.dir
-            != Paths::find(&Surroundings::of_this_process()).map_or_else(|_| PathBuf::new(), |usual| usual.inbox)
-        {
+        if config.inbox.dir != usual_inbox {
             paths = paths.with_inbox(config.inbox.dir.clone());
         }
     } else {
@@ -70,19 +73,15 @@ fn pair(key: &str, path: &Path) -> (String, String) {
     (key.to_owned(), path.display().to_string())
 }
 
-fn file(cli: &Cli, paths: &Paths) -> Result<Option<PathBuf>, Failure> {
-    if let Some(file) = &cli.config {
-        return Ok(Some(file.clone()));
-    }
-    let here = PathBuf::from("tingled.toml");
-    let found = [here, paths.config.clone()].into_iter().find(|path| path.exists());
-    Ok(found)
+fn file(cli: &Cli, paths: &Paths) -> Option<PathBuf> {
+    let usual = [PathBuf::from("tingled.toml"), paths.config.clone(), PathBuf::from(SYSTEM_CONFIG)];
+    cli.config.clone().or_else(|| usual.into_iter().find(|path| path.exists()))
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| {
         let help = "is the path right, and may this user read it?";
-        Failure::Unavailable(format!("could not read the configuration {}: {error}; {help}", path.display()))
+        format!("could not read {}: {error}; {help}", path.display())
     })
 }
 
@@ -104,13 +103,15 @@ impl Loaded {
 
     /// Everyone.
     pub fn people(&self) -> People {
-        let person = |person: &config::Person| Person {
-            name: person.name.clone(),
+        let person = |id: &PersonId, person: &config::Person| Person {
+            name: if person.name == id.as_str() { capital(&person.name) } else { person.name.clone() },
             zone: person.zone.clone(),
             profile: person.profile.clone(),
         };
-        let people: BTreeMap<_, _> = self.config.people.iter().map(|(id, one)| (id.clone(), person(one))).collect();
-        People::new(people)
+        let people: BTreeMap<_, _> =
+            self.config.people.iter().map(|(id, one)| (id.clone(), person(id, one))).collect();
+        let zone = |(source, style): (&String, &config::SourceStyle)| Some((source.clone(), style.zone.clone()?));
+        People::new(people).with_sources(self.config.sources.iter().filter_map(zone).collect())
     }
 
     /// The exports that can be read: the built-in ones and those of the folder beside the configuration.
@@ -120,7 +121,7 @@ impl Loaded {
             let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
             files.sort();
             for file in files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
-                texts.push((file.display().to_string(), read(&file)?));
+                texts.push((file.display().to_string(), read(&file).map_err(Failure::Unavailable)?));
             }
         }
         let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -155,6 +156,12 @@ impl Loaded {
     }
 }
 
+/// A name with a capital letter, for somebody who told none but their topic's.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The password: systemd's credential before the configured file.
 fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let credential =
@@ -164,7 +171,7 @@ fn password(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     let text = std::fs::read_to_string(&file).map_err(|error| {
         Failure::Unavailable(format!("could not read the password in {}: {error}", file.display()))
     })?;
-    Ok(Some(Secret::new(config::Secret::from_file_text(&text).expose())))
+    Ok(Some(Secret::from_file_text(&text)))
 }
 
 /// The notices of a configuration in which nobody is named.

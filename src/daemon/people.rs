@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::person::{PersonId, Profile};
+use crate::record::Source;
 use crate::voice::Reader;
 
 /// What the configuration says about one person.
@@ -23,13 +24,25 @@ pub struct Person {
 pub struct People {
     persons: BTreeMap<PersonId, Person>,
     zones: BTreeMap<PersonId, TimeZone>,
+    sources: BTreeMap<String, TimeZone>,
 }
 
 impl People {
     /// These persons.
     pub fn new(persons: BTreeMap<PersonId, Person>) -> People {
         let zones = persons.iter().map(|(id, person)| (id.clone(), person.zone.clone())).collect();
-        People { persons, zones }
+        People { persons, zones, sources: BTreeMap::new() }
+    }
+
+    /// The same, with sources whose wall clocks stand in a zone of their own.
+    pub fn with_sources(self, sources: BTreeMap<String, TimeZone>) -> People {
+        People { sources, ..self }
+    }
+
+    /// The zone in which wall clocks of a source are read for a person; `None` for somebody unknown.
+    pub fn zone_of(&self, id: &PersonId, source: &Source) -> Option<&TimeZone> {
+        let own = self.zones.get(id)?;
+        Some(self.sources.get(&*source.0).unwrap_or(own))
     }
 
     /// Adds a person who is not in the configuration, for an import that names the zone.

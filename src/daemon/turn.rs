@@ -7,9 +7,9 @@ use crate::assess::{History, Level};
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
-use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, Wrong, resolve};
-use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn};
-use crate::time::{Timestamp, add_days};
+use crate::record::{Body, Change, Edits, Known, Outcome, Record, Reject, Wrong, resolve};
+use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
+use crate::time::{Clock, Timestamp, add_days};
 use crate::wire::Parsed;
 
 use super::letters::letters;
@@ -73,6 +73,8 @@ pub struct Memory {
     pub awake: BTreeSet<PersonId>,
     /// Persons whose summary may have changed.
     pub touched: BTreeSet<PersonId>,
+    /// The summary last told of each person, without its time.
+    pub told: BTreeMap<PersonId, serde_json::Value>,
 }
 
 /// The most windows that are kept in memory.
@@ -82,6 +84,7 @@ impl Memory {
     /// Drops everything; it is read again when needed.
     pub fn drop_all(&mut self) {
         self.windows.clear();
+        self.told.clear();
     }
 
     /// The window of a person, read from the store when it is not in memory.
@@ -176,7 +179,8 @@ impl Desk<'_> {
         for person in self.memory.awake.clone() {
             said.extend(self.look_at(&person, &[], &mut turn)?);
         }
-        if said.is_empty() {
+        turn.letters.extend(self.states()?);
+        if said.is_empty() && turn.letters.is_empty() {
             return Ok(said);
         }
         let committed = self.store.commit(&turn);
@@ -202,7 +206,8 @@ impl Desk<'_> {
     fn plan(&mut self, arrivals: Vec<Arrival>) -> Result<Plan, StoreError> {
         let mut turn = Turn { at: self.now, ..Turn::default() };
         let mut told = Vec::new();
-        let mut batches: BTreeMap<PersonId, Vec<Record>> = BTreeMap::new();
+        let mut profiled = BTreeSet::new();
+        let mut changes = Vec::new();
         let mut known = Known::new();
         for arrival in &arrivals {
             known.extend(self.store.lookup(&arrival.parsed.records)?);
@@ -213,60 +218,96 @@ impl Desk<'_> {
                 turn.letters.extend(super::rejected::letters(person.as_ref(), &parsed));
             }
             let mut one = Told { rejects: parsed.rejects, unused: parsed.unused, ..Told::default() };
-            for change in resolve(parsed.records, &mut known, edits) {
-                count(&mut one, &change, edits);
-                if let Outcome::New | Outcome::Update { .. } = change.outcome {
-                    batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
-                }
-                turn.records.push(change);
+            let resolved = resolve(parsed.records, &mut known, edits);
+            resolved.iter().for_each(|change| count(&mut one, change, edits));
+            for run in resolved.chunk_by(|one, other| is_one_source(&one.record, &other.record)) {
+                self.note_zone(run, &mut turn);
             }
+            changes.extend(resolved);
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
-                self.answer_profile(person, &profile, &mut turn)?;
-                batches.entry(person.clone()).or_default();
+                match self.answer_profile(person, &profile, &mut turn)? {
+                    Fate::New => one.new = one.new.saturating_add(1),
+                    Fate::Changed => one.changed = one.changed.saturating_add(1),
+                    Fate::Known => one.known = one.known.saturating_add(1),
+                }
+                profiled.insert(person.clone());
             }
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
             told.push(one);
         }
+        let mut batches = by_person(&changes);
+        for person in &profiled {
+            batches.entry(person).or_default();
+        }
         for (person, batch) in batches {
-            self.take_in(&person, &turn.records)?;
-            let said = self.look_at(&person, &batch, &mut turn)?;
+            self.take_in(person, &batch)?;
+            let said = self.look_at(person, &batch, &mut turn)?;
             if let Some(one) = told.last_mut() {
                 one.said.extend(said);
             }
         }
+        turn.records = changes;
+        turn.letters.extend(self.states()?);
         Ok(Plan { turn, told })
     }
 
-    /// Takes the records of a batch into the window, under the times they have now.
-    fn take_in(&mut self, person: &PersonId, changes: &[Change]) -> Result<(), StoreError> {
-        let horizon = add_days(self.now, -WINDOW_DAYS);
-        let window = self.memory.window(self.store, self.people, person, self.now)?;
-        let is_wanted = |record: &Record| {
-            record.at >= horizon || matches!(record.body, crate::record::Body::Symptom(Symptom { .. }))
+    /// Remembers in which zone the wall clocks of one person and source were read, so that a corrected zone
+    /// moves the records later.
+    fn note_zone(&self, run: &[Change], turn: &mut Turn) {
+        let Some(change) = run.iter().find(|change| change.record.origin.time.clock != Clock::Stated) else { return };
+        let (record, origin) = (&change.record, &change.record.origin);
+        let Some(zone) = self.people.zone_of(&record.person, &origin.source).and_then(|zone| zone.iana_name()) else {
+            return;
         };
-        apply(&mut window.history, person, changes, is_wanted);
+        let used = ZoneUsed { person: record.person.clone(), source: origin.source.clone(), zone: zone.to_owned() };
+        if !turn.zones.contains(&used) {
+            turn.zones.push(used);
+        }
+    }
+
+    /// Takes the records of a batch into the window, under the times they have now.
+    fn take_in(&mut self, person: &PersonId, batch: &[&Change]) -> Result<(), StoreError> {
+        let horizon = add_days(self.now, -WINDOW_DAYS);
+        let stays = |change: &Change| change.record.at >= horizon || is_report(&change.record);
+        let leaves = |change: &Change| match change.outcome {
+            Outcome::Update { at } => (at >= horizon || is_report(&change.record)).then_some(at),
+            _ => None,
+        };
+        if !batch.iter().any(|change| stays(change) || leaves(change).is_some()) {
+            // Old history of a person nobody asked about yet: their window stays unread.
+            return Ok(());
+        }
+        let window = self.memory.window(self.store, self.people, person, self.now)?;
+        apply(&mut window.history, batch, stays);
         Ok(())
     }
 
-    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<(), StoreError> {
-        let stored = config::merged(profile, &self.store.profile(person)?.unwrap_or_default());
+    /// Takes the answers of a profile in, and says whether they are news.
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<Fate, StoreError> {
+        let before = self.store.profile(person)?;
+        let stored = config::merged(profile, &before.clone().unwrap_or_default());
+        let fate = match before {
+            None => Fate::New,
+            Some(before) if before == stored => Fate::Known,
+            Some(_) => Fate::Changed,
+        };
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
-        Ok(())
+        Ok(fate)
     }
 
     /// Looks at a person and writes down what is said.
     fn look_at(
         &mut self,
         person: &PersonId,
-        batch: &[Record],
+        batch: &[&Change],
         turn: &mut Turn,
     ) -> Result<Vec<Utterance>, StoreError> {
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }
-        let look = self.look(person, batch, &turn.records)?;
+        let look = self.look(person, batch)?;
         let said: Vec<Utterance> = look.utterances().cloned().collect();
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         for utterance in &said {
@@ -303,51 +344,70 @@ impl Desk<'_> {
     }
 
     /// Whether a batch can change what is said: recent records can, and old ones that are or touch reports.
-    fn concerns(&self, person: &PersonId, batch: &[Record]) -> Result<bool, StoreError> {
+    fn concerns(&self, person: &PersonId, batch: &[&Change]) -> Result<bool, StoreError> {
         let old = add_days(self.now, -OLD_DAYS);
-        let recent_or_report =
-            |record: &Record| record.at >= old || matches!(record.body, crate::record::Body::Symptom(_));
-        if batch.iter().any(recent_or_report) {
+        if batch.iter().any(|change| change.record.at >= old || is_report(&change.record)) {
             return Ok(true);
         }
-        let times = batch.iter().map(|record| record.at);
+        let times = batch.iter().map(|change| change.record.at);
         let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return Ok(false) };
         self.store.reports_between(person, first, add_days(last, SESSION_REACH_DAYS))
     }
 
     /// A look over the window in memory, or, for old records, over the stretch of history they lie in.
-    fn look(&mut self, person: &PersonId, batch: &[Record], changes: &[Change]) -> Result<Look, StoreError> {
+    fn look(&mut self, person: &PersonId, changes: &[&Change]) -> Result<Look, StoreError> {
+        let batch: Vec<Record> = changes.iter().map(|change| change.record.clone()).collect();
         let oldest = batch.iter().map(|record| record.at).min().unwrap_or(self.now);
         let reach = add_days(self.now, SESSION_REACH_DAYS - WINDOW_DAYS);
         if oldest >= reach {
             let window = self.memory.window(self.store, self.people, person, self.now)?;
-            return Ok(look(person, window, batch, self.policy, self.now));
+            return Ok(look(person, window, &batch, self.policy, self.now));
         }
         let since = add_days(oldest, -SESSION_REACH_DAYS);
         let records = self.store.window(person, since, add_days(oldest, -REPORT_DAYS))?;
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         let mut history = History::of(window.history.profile.clone(), records);
-        apply(&mut history, person, changes, |_| true);
+        apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
         let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
-        Ok(look(person, &wide, batch, self.policy, self.now))
+        Ok(look(person, &wide, &batch, self.policy, self.now))
     }
 }
 
-/// Takes a person's changes into a history, in the order in which they were decided: one record may come twice in a
-/// turn, each time at another time.
-fn apply(history: &mut History, person: &PersonId, changes: &[Change], is_wanted: impl Fn(&Record) -> bool) {
-    for Change { record, outcome, .. } in changes.iter().filter(|change| change.record.person == *person) {
-        match outcome {
-            Outcome::New => {}
-            Outcome::Update { at } => history.remove(*at, record.key),
-            Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => continue,
+/// Takes changes into a history, one after the other: one record may come twice in a turn, each time at another time.
+fn apply(history: &mut History, changes: &[&Change], stays: impl Fn(&Change) -> bool) {
+    for change in changes {
+        if let Outcome::Update { at } = change.outcome {
+            history.remove(at, change.record.key);
         }
-        if is_wanted(record) {
-            history.take(record.clone());
+        if stays(change) {
+            history.take(change.record.clone());
         }
     }
+}
+
+/// What is new, or newer than what was known, by person.
+fn by_person(changes: &[Change]) -> BTreeMap<&PersonId, Vec<&Change>> {
+    let mut batches: BTreeMap<&PersonId, Vec<&Change>> = BTreeMap::new();
+    // Records come in runs of one person.
+    for run in changes.chunk_by(|one, other| one.record.person == other.record.person) {
+        let news = run.iter().filter(|change| matches!(change.outcome, Outcome::New | Outcome::Update { .. }));
+        let news: Vec<&Change> = news.collect();
+        if let Some(first) = news.first() {
+            batches.entry(&first.record.person).or_default().extend(news);
+        }
+    }
+    batches
+}
+
+/// Whether both are of one person, out of one source.
+fn is_one_source(one: &Record, other: &Record) -> bool {
+    one.person == other.person && one.origin.source == other.origin.source
+}
+
+fn is_report(record: &Record) -> bool {
+    matches!(record.body, Body::Symptom(_))
 }
 
 fn refusal(person: Option<&PersonId>, reject: &Reject) -> Refusal {

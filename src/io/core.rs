@@ -15,12 +15,12 @@ use crate::person::PersonId;
 use crate::record::Reject;
 use crate::store::StoreError;
 use crate::time::{Timestamp, minutes_between};
-use crate::wire::Parsed;
 use crate::wire::json::state::{Info, info_json};
 
+use super::handling::Handling;
 use super::import::{Import, Job, Reading, Step};
 use super::inbox::ReadyFile;
-use super::mqtt::{AckToken, FromBroker, Link, Publish, ToBroker, Topic};
+use super::mqtt::{FromBroker, Link, Publish, ToBroker, Topic};
 use super::notify_systemd::{self, Pulse};
 use super::requests;
 use super::signals::Signal;
@@ -28,6 +28,9 @@ use super::socket::SocketRequest;
 
 /// The most that is taken in one turn; what came in is drained and never waited for.
 pub const TURN_MOST: usize = 512;
+
+/// So many letters that the broker took are marked as such even while other things wait.
+const DELIVERED_MOST: usize = 64;
 
 /// How long a failed commit waits before it is tried again.
 const STORAGE_PAUSE: Duration = Duration::from_secs(1);
@@ -89,10 +92,18 @@ pub struct Core {
     pub reading: Reading,
     /// Files that were read, back to the inbox.
     pub inbox: Option<mpsc::UnboundedSender<Back>>,
+    /// Which messages are being handled.
+    pub handling: Handling,
+    /// Whether the last that was to be stored was not.
+    storage_fails: bool,
+    /// Whether retained input was named in the log.
+    pub(super) retained_warned: bool,
     /// When it was started.
     since: Timestamp,
     /// When the last sign of life was given.
     beaten: Option<Timestamp>,
+    /// Letters that the broker took and that are not marked as such yet.
+    delivered: Vec<i64>,
     /// Files that wait to be read.
     jobs: VecDeque<Job>,
     /// The file that is being read.
@@ -120,8 +131,33 @@ impl Core {
         reading: Reading,
     ) -> Core {
         let (link, inbox, beaten, import) = (None, None, None, None);
-        let (since, jobs) = (clock(), VecDeque::new());
-        Core { daemon, link, ears, mouth, stopping, pulse, clock, reading, inbox, since, beaten, jobs, import }
+        let (since, delivered, jobs) = (clock(), Vec::new(), VecDeque::new());
+        let (handling, storage_fails, retained_warned) = (Handling::default(), false, false);
+        Core {
+            daemon,
+            link,
+            ears,
+            mouth,
+            stopping,
+            pulse,
+            clock,
+            reading,
+            inbox,
+            handling,
+            storage_fails,
+            retained_warned,
+            since,
+            beaten,
+            delivered,
+            jobs,
+            import,
+        }
+    }
+
+    /// A core for a verb that reads files itself: nobody speaks to it.
+    pub fn alone(daemon: Daemon, clock: fn() -> Timestamp, reading: Reading) -> Core {
+        let (mouth, ears) = mpsc::channel(1);
+        Core::new(daemon, ears, mouth, Pulse::default(), Arc::default(), clock, reading)
     }
 
     /// A file is to be read after those that wait already.
@@ -158,21 +194,21 @@ impl Core {
     fn turn(&mut self, heard: Vec<Heard>) -> Option<Ended> {
         let mut messages = Vec::new();
         let mut tokens = Vec::new();
-        let mut delivered = Vec::new();
         let mut requests = Vec::new();
         let mut ended = None;
         let mut tick = false;
         for word in heard {
             match word {
-                Heard::Broker(FromBroker::Arrived { topic, payload, reply_to, ack, .. }) => {
+                Heard::Broker(FromBroker::Arrived { topic, payload, reply_to, retained, ack, .. }) => {
+                    self.warn_of_retained(&topic, retained);
                     messages.push(Message { topic, payload, reply_to });
                     tokens.push(ack);
                 }
-                Heard::Broker(FromBroker::Delivered { id }) => delivered.push(id),
+                Heard::Broker(FromBroker::Delivered { id }) => self.delivered.extend((id >= 0).then_some(id)),
                 Heard::Broker(word) => self.broker(word),
                 Heard::Socket(request) => requests.push(request),
                 Heard::File(job) => self.read_later(*job),
-                Heard::Refused(person, reject) => self.refused(person, reject),
+                Heard::Refused(person, reject) => drop(self.refused(person, reject)),
                 Heard::Signal(Signal::Stop) => ended = Some(Ended::Stop),
                 Heard::Signal(Signal::Reload) => ended = ended.or(Some(Ended::Reload)),
                 Heard::Nudge => {}
@@ -180,8 +216,11 @@ impl Core {
             }
         }
         self.messages(messages, tokens);
-        if delivered.iter().any(|id| *id >= 0) {
-            self.handle(&Event::Delivered(delivered.into_iter().filter(|id| *id >= 0).collect()));
+        // A commit of their own, while nothing more urgent waits for one.
+        let is_quiet = self.ears.is_empty() || ended.is_some();
+        if self.delivered.len() >= DELIVERED_MOST || (is_quiet && !self.delivered.is_empty()) {
+            let delivered = std::mem::take(&mut self.delivered);
+            self.handle(&Event::Delivered(delivered));
         }
         for request in requests {
             requests::answer(self, request);
@@ -194,25 +233,9 @@ impl Core {
         ended
     }
 
-    /// Messages are acknowledged once they are stored, and never before.
-    fn messages(&mut self, messages: Vec<Message>, tokens: Vec<AckToken>) {
-        if messages.is_empty() {
-            return;
-        }
-        if self.handle(&Event::Messages(messages)).is_some()
-            && let Some(link) = &self.link
-        {
-            // A link that has ended acknowledges nothing: the broker sends the messages again.
-            let _ = link.send(ToBroker::Acknowledge(tokens));
-        }
-    }
-
-    /// Keeps what was refused beside files and messages, so that the status counts it.
-    fn refused(&mut self, person: Option<PersonId>, reject: Reject) {
-        let parsed = Parsed { rejects: vec![reject], ..Parsed::default() };
-        if let Err(because) = self.daemon.rows(person, parsed, None, (self.clock)()) {
-            self.wait_for_storage(&because, 0);
-        }
+    /// Keeps what was refused as a whole, so that the status counts it.
+    pub(super) fn refused(&mut self, person: Option<PersonId>, reject: Reject) -> Option<Handled> {
+        self.until_stored(|daemon, now| daemon.refuse(person.clone(), reject.clone(), now))
     }
 
     fn broker(&mut self, word: FromBroker) {
@@ -240,15 +263,17 @@ impl Core {
     /// Handles an event, trying again until the storage takes it or we are told to stop. Nothing that was not
     /// stored is acknowledged; while we wait, reading from the broker pauses by itself.
     pub fn handle(&mut self, event: &Event) -> Option<Handled> {
+        self.until_stored(|daemon, now| daemon.handle(event, now))
+    }
+
+    fn until_stored(
+        &mut self,
+        mut work: impl FnMut(&mut Daemon, Timestamp) -> Result<Handled, StoreError>,
+    ) -> Option<Handled> {
         let mut tries = 0_u32;
         loop {
-            match self.daemon.handle(event, (self.clock)()) {
+            match work(&mut self.daemon, (self.clock)()) {
                 Ok(handled) => {
-                    if tries > 0 {
-                        info!("storage works again");
-                        notify_systemd::status("storage works again");
-                        self.tell("technical", String::new());
-                    }
                     self.perform(&handled.actions);
                     return Some(handled);
                 }
@@ -264,6 +289,7 @@ impl Core {
     /// Says that the storage takes nothing, once, and opens it again after a pause.
     pub fn wait_for_storage(&mut self, because: &StoreError, tries: u32) {
         if tries == 0 {
+            self.storage_fails = true;
             error!(%because, "nothing is accepted until the storage works again");
             let problem =
                 json!({ "schema": "tingled.technical/1", "problem": "storage", "what": because.to_string() });
@@ -277,8 +303,13 @@ impl Core {
         }
     }
 
-    /// Does what the daemon asks for.
+    /// Does what the daemon asks for, after something was stored.
     pub fn perform(&mut self, actions: &[Action]) {
+        if std::mem::take(&mut self.storage_fails) {
+            info!("storage works again");
+            notify_systemd::status("storage works again");
+            self.tell("technical", String::new());
+        }
         for Action::Publish(id, letter) in actions {
             let sent = match &self.link {
                 Some(link) => link.send(ToBroker::Publish(Publish::letter(*id, letter))).is_ok(),

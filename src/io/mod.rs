@@ -4,12 +4,17 @@ pub mod at;
 #[cfg(feature = "demo")]
 pub mod broker;
 pub mod core;
+pub mod handling;
 pub mod import;
 pub mod inbox;
 pub mod logging;
+pub mod messages;
 pub mod mqtt;
 pub mod notify_systemd;
 pub mod paths;
+#[cfg(feature = "demo")]
+pub mod phone;
+pub mod planted;
 pub mod requests;
 pub mod run;
 pub mod signals;

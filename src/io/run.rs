@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError};
 use crate::time::Timestamp;
 
 use super::core::{Back, Core, Ended, Heard};
+use super::handling::Handling;
 use super::import::Job;
 use super::inbox::{Inbox, InboxError, Wake};
 use super::mqtt::{self, ARRIVALS_WAITING_MAX, Link, MqttError, MqttSettings};
@@ -98,8 +99,10 @@ impl Stopper {
 /// Runs until told to stop.
 pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let Outside { mut reload, ready } = outside;
-    let store = Store::open(&setup.data.join(DATABASE))?;
-    let daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
+    let mut store = Store::open(&setup.data.join(DATABASE))?;
+    let handling = Handling::open(&setup.data, &mut store, clock())?;
+    let mut daemon = Daemon::new(store, setup.people.clone(), setup.policy.clone(), setup.mqtt.is_some());
+    mend_zones(&mut daemon)?;
     let runtime = Builder::new_multi_thread().worker_threads(1).max_blocking_threads(16).enable_all().build()?;
     let (mouth, ears) = mpsc::channel(ARRIVALS_WAITING_MAX);
     let stopping = Arc::new(AtomicBool::new(false));
@@ -108,6 +111,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let reading = setup.reading.clone();
     let mut core = Core::new(daemon, ears, mouth.clone(), pulse, Arc::clone(&stopping), clock, reading);
     let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
+    core.handling = handling;
     core.inbox = Some(world.watch_inbox(&runtime, &setup, &mouth));
     core.link = start_link(runtime.handle(), &setup, &mouth)?;
     notify_systemd::ready("reading inbox and broker");
@@ -122,10 +126,13 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
                     Ok(new) => {
                         take_over(&mut core, &mut world, &runtime, &mut setup, new, &mouth);
                         info!("configuration read again");
+                        notify_systemd::ready("reading inbox and broker");
                     }
-                    Err(problems) => error!(%problems, "the new configuration is bad; the old one stays"),
+                    Err(problems) => {
+                        error!(%problems, "the new configuration is bad; the old one stays");
+                        notify_systemd::ready("the new configuration is bad; the old one stays, see the log");
+                    }
                 }
-                notify_systemd::ready("reading inbox and broker");
             }
         }
     }
@@ -136,6 +143,14 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     }
     world.stop();
     runtime.shutdown_timeout(Duration::from_secs(2));
+    Ok(())
+}
+
+fn mend_zones(daemon: &mut Daemon) -> Result<(), StoreError> {
+    let moved = daemon.mend_zones()?;
+    if moved > 0 {
+        info!(records = moved, "a zone was corrected: their times moved");
+    }
     Ok(())
 }
 
@@ -160,6 +175,9 @@ fn take_over(
         warn!("another data folder or socket is taken at the next start only");
     }
     core.daemon.reconfigure(new.people.clone(), new.policy.clone(), new.mqtt.is_some());
+    if let Err(because) = mend_zones(&mut core.daemon) {
+        error!(%because, "the times of a corrected zone could not be moved");
+    }
     core.reading = new.reading.clone();
     if new.mqtt != setup.mqtt {
         if let Some(link) = core.link.take() {
@@ -259,6 +277,8 @@ async fn feed(mut heart: Heart) {
     let Some(every) = notify_systemd::watchdog_interval() else { return };
     let mut beats = interval(every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first tick comes at once, before anything can have moved.
+    beats.tick().await;
     loop {
         beats.tick().await;
         if let Err(still) = heart.feed() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 
 use jiff::tz::TimeZone;
 
@@ -153,7 +153,7 @@ fn lines<'r>(file: &File, rejects: impl Iterator<Item = &'r Reject>) -> BTreeMap
     let mut reader = BufReader::new(At::start(file));
     let mut number = 0_u64;
     let mut bytes = Vec::new();
-    while number < last && reader.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+    while number < last && next_line(&mut reader, &mut bytes).unwrap_or(false) {
         number = number.saturating_add(1);
         if wanted.contains(&number) && bytes.len() <= LINE_SHOWN {
             let text = String::from_utf8_lossy(&bytes);
@@ -162,4 +162,39 @@ fn lines<'r>(file: &File, rejects: impl Iterator<Item = &'r Reject>) -> BTreeMap
         bytes.clear();
     }
     found
+}
+
+/// Reads the next line, of a long one only a little more than is shown; `false` at the end of the file.
+fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let mut is_there = false;
+    loop {
+        let here = reader.fill_buf()?;
+        let end = here.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(here.len(), |end| end.saturating_add(1));
+        let room = LINE_SHOWN.saturating_add(1).saturating_sub(bytes.len());
+        bytes.extend(here.iter().take(length.min(room)));
+        is_there |= length > 0;
+        reader.consume(length);
+        if length == 0 || end.is_some() {
+            return Ok(is_there);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_megabytes_is_not_held_to_show_the_next() {
+        let text = format!("one\n{}\nthree", "x".repeat(3_000_000));
+        let (mut reader, mut bytes) = (BufReader::new(text.as_bytes()), Vec::new());
+        let mut lengths = Vec::new();
+        while next_line(&mut reader, &mut bytes).unwrap() {
+            lengths.push(bytes.len());
+            bytes.clear();
+        }
+        assert_eq!(lengths, [4, LINE_SHOWN + 1, 5]);
+        assert!(bytes.capacity() < 64 * 1024);
+    }
 }

@@ -1,5 +1,7 @@
 //! Which files were read, and which deliveries were begun and never finished.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{count, instant, whole};
@@ -124,6 +126,15 @@ impl Store {
             let mut find = db.prepare_cached("SELECT count FROM attempt WHERE digest = ?1")?;
             // A delivery without a row was never begun: none is what is known, not a guess.
             Ok(find.query_row([digest], |row| row.get(0)).optional()?.unwrap_or(0))
+        })
+    }
+
+    /// Every delivery whose handling was begun and not finished, and how often.
+    pub fn begun(&self) -> Result<BTreeMap<String, u32>, StoreError> {
+        self.read("read attempts", |db| {
+            let mut all = db.prepare_cached("SELECT digest, count FROM attempt")?;
+            let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -31,8 +31,10 @@ fn deficit(finding: &Finding) -> String {
     let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join(", ")) };
     let loss = number(finding, "mass_loss_pct").unwrap_or(0.0);
     let reckoned = if estimated(finding, "mass_loss_pct") { ", reckoned from what is known" } else { "" };
+    // Where a tip could harm, the message holds none either.
+    let tip = if finding.withheld.is_empty() { "Drink to thirst over the next hours. " } else { "" };
     format!(
-        "Drink to thirst over the next hours. Your records show a loss of {loss:.1} % of body mass over {session}\
+        "{tip}Your records show a loss of {loss:.1} % of body mass over {session}\
          {amounts}{reckoned}; the limit here is 2 %. Loss of fluid and salt can be one of the things that set \
          off tingling."
     )
@@ -59,4 +61,40 @@ fn number(finding: &Finding, what: &str) -> Option<f64> {
 
 fn estimated(finding: &Finding, what: &str) -> bool {
     piece(finding, what).is_some_and(|piece| piece.estimated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::{Level, RuleId};
+    use crate::record::Key;
+
+    fn deficit(withheld: &[&'static str]) -> Finding {
+        let loss = Because {
+            what: "mass_loss_pct".into(),
+            value: Value::Number(2.6),
+            limit: Some(2.0),
+            estimated: false,
+            records: Vec::new(),
+        };
+        Finding {
+            rule: RuleId::of("fluid_deficit"),
+            subject: Key::LEAST,
+            at: "2026-11-02T10:00:00Z".parse().unwrap(),
+            level: Level::Advice,
+            evidence: vec![loss],
+            against: Vec::new(),
+            unknown: Vec::new(),
+            change: Vec::new(),
+            withheld: withheld.iter().map(|reason| (*reason).into()).collect(),
+        }
+    }
+
+    #[test]
+    fn where_a_drink_tip_is_withheld_the_message_holds_none_either() {
+        let open = message(&deficit(&[])).unwrap();
+        assert!(open.contains("Drink to thirst"), "{open}");
+        let held = message(&deficit(&["headache_vomiting_confusion"])).unwrap();
+        assert!(held.contains("2.6 %") && !held.to_lowercase().contains("drink to"), "{held}");
+    }
 }

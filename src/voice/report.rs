@@ -20,8 +20,8 @@ pub struct ImportReport {
     pub units: Option<String>,
     /// How its times are read: a zone, UTC, or the offset beside each.
     pub times: Option<String>,
-    /// The first row's time as written, as UTC and on the person's clock.
-    pub first_row: Option<[String; 3]>,
+    /// How the first row's time was read, and how it would have been read the other way.
+    pub first_row: Option<String>,
     /// The oldest and the newest time.
     pub span: Option<[String; 2]>,
     /// Rows that were read.
@@ -64,13 +64,18 @@ pub fn text(report: &ImportReport) -> String {
     let between = report.delimiter.as_ref().map(|cell| format!("\"{cell}\" between"));
     title.extend(between.as_deref());
     title.extend(report.numbers.as_deref());
-    lines.push(format!("{}   {}", report.file, if title.is_empty() { "not read".into() } else { title.join(", ") }));
+    let title = match title.as_slice() {
+        [] if report.seen_before => "imported before".to_owned(),
+        [] => "not read".to_owned(),
+        known => known.join(", "),
+    };
+    lines.push(format!("{}   {title}", report.file));
     let mut row = |name: &str, text: String| lines.push(format!("  {name:<10} {text}"));
     if let Some(times) = &report.times {
         row("times", times.clone());
     }
-    if let Some([written, utc, local]) = &report.first_row {
-        row("first row", format!("\"{written}\" is {utc} in UTC, {local} on your clock"));
+    if let Some(first) = &report.first_row {
+        row("first row", first.clone());
     }
     if let Some(units) = &report.units {
         row("units", units.clone());
@@ -78,19 +83,37 @@ pub fn text(report: &ImportReport) -> String {
     if let Some([first, last]) = &report.span {
         row("from, to", format!("{first} … {last}"));
     }
-    row("read", counts(report));
+    if report.dialect.is_some() || report.seen_before {
+        row("read", counts(report));
+    }
     if !report.unused_columns.is_empty() {
         row("not used", report.unused_columns.join(", "));
     }
     if report.seen_before {
-        row("note", "this very file was imported before; nothing to do".to_owned());
+        row("note", "this very file was read before; nothing to do".to_owned());
     }
     if report.dry_run {
         row("note", "a dry run: nothing was changed".to_owned());
     }
     lines.extend(left_out(report));
+    lines.extend(report.alerts.iter().map(|alert| format!("\n{}", said(alert))));
     lines.join("\n")
 }
+
+/// An alert that was just raised, from its JSON.
+pub fn said(alert: &Json) -> String {
+    let word = |name: &str| alert.get(name).and_then(Json::as_str).unwrap_or_default();
+    let mut lines = vec![format!("{} ({})", word("title"), word("level")), word("message").to_owned()];
+    for tip in alert.get("advice").and_then(Json::as_array).into_iter().flatten() {
+        lines.push(format!("· {}", tip.as_str().unwrap_or_default()));
+    }
+    let id: String = word("id").chars().take(SHORT_ID).collect();
+    lines.push(format!("why: tingled explain {id}   seen: tingled alerts ack {id}"));
+    lines.join("\n")
+}
+
+/// How much of an id is shown; as much is enough to name one.
+pub const SHORT_ID: usize = 8;
 
 fn counts(report: &ImportReport) -> String {
     let changed = match report.rows_changed {
@@ -98,8 +121,12 @@ fn counts(report: &ImportReport) -> String {
         rows => format!(" + {rows} changed"),
     };
     format!(
-        "{} rows = {} new + {} known{changed} + {} left out",
-        report.rows, report.rows_new, report.rows_known, report.rows_left_out
+        "{} {} = {} new + {} known{changed} + {} left out",
+        report.rows,
+        if report.rows == 1 { "row" } else { "rows" },
+        report.rows_new,
+        report.rows_known,
+        report.rows_left_out
     )
 }
 
@@ -165,11 +192,26 @@ impl Times<'_> {
     }
 }
 
+/// The first row's time: how it was read, and on the person's clock the other reading, so that a wrong zone
+/// shows.
+pub fn first_row(written: &str, times: Times<'_>, as_local: &str, as_utc: &str) -> String {
+    match times {
+        Times::Local(_) => format!("\"{written}\" is {as_local} on your clock; were it UTC, it would be {as_utc}"),
+        Times::Utc => {
+            format!("\"{written}\" is {as_utc} on your clock; were it your clock's, it would be {as_local}")
+        }
+        Times::Stated => format!("\"{written}\" is {as_utc} on your clock"),
+    }
+}
+
 /// How the units of a file are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Units<'a> {
     /// Configured; whether the rows look otherwise.
-    Told { against: bool },
+    Told {
+        /// The rows disagree.
+        against: bool,
+    },
     /// Steps and their length gave the distance in so many rows.
     FromSteps(usize),
     /// The rows do not tell; the setting of this source decides.

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::time::Timestamp;
-use crate::voice::report::{Decimals, ImportReport, Times, UNITS_UNKNOWN, Units};
+use crate::voice::report::{Decimals, ImportReport, Times, UNITS_UNKNOWN, Units, first_row};
 use crate::wire::csv::{NumberStyle, Summary, UnitsKnown};
 use crate::wire::dialect::Zone;
 use crate::wire::number::Style;
@@ -11,7 +11,6 @@ use crate::wire::number::Style;
 /// Puts into the report what a file was.
 pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     let on = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-    let utc = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
     report.dialect = Some(summary.title.clone());
     report.encoding = Some(summary.encoding.name().to_owned());
     report.delimiter = Some(match summary.delimiter {
@@ -20,15 +19,16 @@ pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     });
     report.numbers = Some(decimals(summary.numbers).words().to_owned());
     report.units = units(summary);
-    report.times = summary.zone.map(|rule| {
-        let times = match rule {
-            Zone::Utc => Times::Utc,
-            Zone::Local => Times::Local(summary.zone_name.as_deref()),
-            Zone::Stated => Times::Stated,
-        };
-        times.words(summary.clock_changes)
+    let times = summary.zone.map(|rule| match rule {
+        Zone::Utc => Times::Utc,
+        Zone::Local if summary.first_row.as_ref().is_some_and(|row| row.is_stated) => Times::Stated,
+        Zone::Local => Times::Local(summary.zone_name.as_deref()),
+        Zone::Stated => Times::Stated,
     });
-    report.first_row = summary.first_row.as_ref().map(|row| [row.text.clone(), utc(row.as_utc), on(row.as_local)]);
+    report.times = times.map(|times| times.words(summary.clock_changes));
+    report.first_row = times
+        .zip(summary.first_row.as_ref())
+        .map(|(times, row)| first_row(&row.text, times, &on(row.as_local), &on(row.as_utc)));
     report.span = summary.first.zip(summary.last).map(|(first, last)| [on(first), on(last)]);
     report.unused_columns = summary
         .unused

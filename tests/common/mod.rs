@@ -15,5 +15,6 @@
 )]
 
 pub mod core;
+pub mod daemon;
 pub mod mosquitto;
 pub mod raw;

@@ -213,7 +213,13 @@ impl Mosquitto {
 
     /// A subscriber to `filter`; it is surely subscribed when this returns. Retained messages come first.
     pub fn observe(&self, filter: &str) -> Observer {
-        Observer::start(self, filter)
+        Observer::start(self, filter, &[])
+    }
+
+    /// As `observe`, with more options of `mosquitto_sub`; `-c -i NAME -x SECONDS` misses nothing while it or the
+    /// broker is away.
+    pub fn observe_with(&self, filter: &str, more: &[&str]) -> Observer {
+        Observer::start(self, filter, more)
     }
 }
 
@@ -243,12 +249,13 @@ pub struct Observer {
 }
 
 impl Observer {
-    fn start(broker: &Mosquitto, filter: &str) -> Observer {
+    fn start(broker: &Mosquitto, filter: &str, more: &[&str]) -> Observer {
         let probe = format!("probe/{}", filter.replace(['+', '#'], "any"));
         let port = broker.port.to_string();
         let mut child = Command::new("mosquitto_sub")
             .args(["-V", "5", "-q", "1", "-h", "127.0.0.1", "-F", "%r %t %p", "-p", &port])
             .args(["-t", filter, "-t", &probe])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -277,6 +284,16 @@ impl Observer {
             }
         }
         observer
+    }
+
+    /// Everything that comes until nothing has come for a while; only after what is asked about has happened.
+    pub fn drain(&mut self, quiet: Duration) -> &[Message] {
+        while let Ok(message) = self.lines.recv_timeout(quiet) {
+            if !message.topic.starts_with("probe/") {
+                self.seen.push(message);
+            }
+        }
+        &self.seen
     }
 
     /// As `until`, but content with a message already seen.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use rumqttc::{
-    AckMode, AsyncClient, ConnectionError, Event, EventLoop, Incoming, MqttOptions, Publish, QoS, Transport,
+    AckMode, AsyncClient, ConnectionError, Event, EventLoop, Incoming, MqttOptions, Publish, PublishOptions, QoS,
+    Transport,
 };
 use tokio::time::timeout;
 
@@ -59,6 +60,29 @@ pub async fn message(events: &mut EventLoop) -> Publish {
     let event = until(events, "a message", |event| matches!(event, Event::Incoming(Incoming::Publish(_)))).await;
     let Event::Incoming(Incoming::Publish(message)) = event else { panic!("{event:?}") };
     message
+}
+
+/// Publishes with QoS 1, and returns when the broker has taken everything.
+pub fn send_all(port: u16, messages: &[(String, Vec<u8>)]) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (client, mut events) = client(passing_by(port, "sender"));
+        connect(&mut events).await;
+        let mut notices = Vec::new();
+        for (topic, payload) in messages {
+            let options = PublishOptions::new(QoS::AtLeastOnce);
+            notices.push(client.try_publish_tracked(topic.clone(), payload.clone(), options).unwrap());
+        }
+        let all = async {
+            for notice in notices {
+                notice.wait_completion_async().await.unwrap();
+            }
+        };
+        tokio::select! {
+            () = all => {}
+            event = until(&mut events, "every message taken", |_| false) => panic!("{event:?}"),
+        }
+    });
 }
 
 /// The next `count` outcomes of attempts, connected or not.

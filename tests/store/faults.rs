@@ -10,14 +10,14 @@ use tingled::wire::{Letter, Purpose};
 
 use crate::made::{House, all, ana, drink, fresh, minute};
 
-/// The folder a child works in; without it the child's test does nothing.
+/// The folder a child works in; a test that finds it set is the child of itself.
 const FOLDER: &str = "TINGLED_TEST_FOLDER";
 const RECORDS_PER_TURN: i64 = 7;
 
-/// This test program again, to run only the test of that name, with stdout to read.
+/// This test program again, to run only the test of that name as the child in that folder, with stdout to read.
 pub(crate) fn again(test: &str, folder: &std::path::Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--ignored", "--nocapture"]).env(FOLDER, folder).stdout(Stdio::piped());
+    command.args(["--exact", test, "--nocapture"]).env(FOLDER, folder).stdout(Stdio::piped());
     command
 }
 
@@ -48,10 +48,8 @@ pub(crate) fn whole_turns(store: &Store) -> i64 {
     turns
 }
 
-#[test]
-#[ignore = "run by the test that kills it"]
-fn child_commits_until_it_is_killed() {
-    let Some(folder) = given_folder() else { return };
+/// What the child does: commits until it is killed.
+fn commit_until_killed(folder: &std::path::Path) {
     let mut store = Store::open(&folder.join("tingled.db")).unwrap();
     for number in whole_turns(&store).. {
         store.commit(&numbered_turn(number)).unwrap();
@@ -75,9 +73,14 @@ fn last_committed(child: &mut Child, least: usize) -> i64 {
 
 #[test]
 fn what_was_committed_before_a_kill_is_there_and_whole() {
+    if let Some(folder) = given_folder() {
+        return commit_until_killed(&folder);
+    }
     let house = House::new();
     for round in 0..6 {
-        let mut child = again("faults::child_commits_until_it_is_killed", house.folder.path()).spawn().unwrap();
+        let mut child = again("faults::what_was_committed_before_a_kill_is_there_and_whole", house.folder.path())
+            .spawn()
+            .unwrap();
         let last = last_committed(&mut child, 1 + 3 * round);
         let store = Store::open(&house.folder.path().join("tingled.db")).unwrap();
         let turns = whole_turns(&store);
@@ -88,8 +91,12 @@ fn what_was_committed_before_a_kill_is_there_and_whole() {
 
 #[test]
 fn a_writer_in_another_process_is_refused_until_it_dies() {
+    if let Some(folder) = given_folder() {
+        return commit_until_killed(&folder);
+    }
     let house = House::new();
-    let mut child = again("faults::child_commits_until_it_is_killed", house.folder.path()).spawn().unwrap();
+    let mut child =
+        again("faults::a_writer_in_another_process_is_refused_until_it_dies", house.folder.path()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     lines.find(|line| line.as_ref().is_ok_and(|line| line.ends_with("done"))).unwrap().unwrap();
     let path = house.folder.path().join("tingled.db");

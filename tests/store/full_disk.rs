@@ -42,25 +42,21 @@ fn check_recovery(folder: &Path, is_right: impl Fn(&StoreError) -> bool, make_ro
     println!("recovered");
 }
 
-#[test]
-#[ignore = "run by the test that gives it a small disk"]
-fn child_on_a_small_disk() {
-    let Some(folder) = given_folder() else { return };
+/// What the child on a small disk does.
+fn on_a_small_disk(folder: &Path) {
     let ballast = folder.join("ballast");
     fs::write(&ballast, vec![0; 300_000]).unwrap();
     let is_right = |error: &StoreError| matches!(error, StoreError::DiskFull { .. });
-    check_recovery(&folder, is_right, || fs::remove_file(&ballast).unwrap());
+    check_recovery(folder, is_right, || fs::remove_file(&ballast).unwrap());
 }
 
-#[test]
-#[ignore = "run by the test that limits its files"]
-fn child_with_small_files() {
-    let Some(folder) = given_folder() else { return };
+/// What the child whose files may not grow does.
+fn with_small_files(folder: &Path) {
     let hard = getrlimit(Resource::Fsize).maximum;
     setrlimit(Resource::Fsize, Rlimit { current: Some(400_000), maximum: hard }).unwrap();
     // The disk has room, so that the error is not "full".
     let is_right = |error: &StoreError| matches!(error, StoreError::Io { .. } | StoreError::DiskFull { .. });
-    check_recovery(&folder, is_right, || {
+    check_recovery(folder, is_right, || {
         setrlimit(Resource::Fsize, Rlimit { current: hard, maximum: hard }).unwrap();
     });
 }
@@ -82,12 +78,17 @@ fn run(script: &str, test: &str, folder: &Path, wrapper: &[&str]) -> (bool, Stri
 
 #[test]
 fn a_full_disk_costs_nothing_that_was_accepted() {
+    if let Some(folder) = given_folder() {
+        return on_a_small_disk(&folder);
+    }
     let folder = tempfile::tempdir().unwrap();
     // A mount of its own name space: it goes with the process.
     let script = r#"mount -t tmpfs -o size=2m tmpfs "$1" || exit 77; shift; exec "$@""#;
-    let (passed, text) = run(script, "full_disk::child_on_a_small_disk", folder.path(), &["unshare", "-rm"]);
+    let (passed, text) =
+        run(script, "full_disk::a_full_disk_costs_nothing_that_was_accepted", folder.path(), &["unshare", "-rm"]);
     if text.contains("unshare failed") || text.contains("permission denied") {
         // Neither root nor user name spaces here: the test with small files below still runs.
+        assert!(std::env::var_os("TINGLED_TESTS_ALL").is_none(), "no mount of our own: {text}");
         eprintln!("skipped, no mount of our own: {text}");
         return;
     }
@@ -96,9 +97,13 @@ fn a_full_disk_costs_nothing_that_was_accepted() {
 
 #[test]
 fn a_file_that_cannot_grow_costs_nothing_that_was_accepted() {
+    if let Some(folder) = given_folder() {
+        return with_small_files(&folder);
+    }
     let folder = tempfile::tempdir().unwrap();
     // An ignored signal stays ignored: writing beyond the limit is then an error and no death.
     let script = r#"trap '' XFSZ; shift; exec "$@""#;
-    let (passed, text) = run(script, "full_disk::child_with_small_files", folder.path(), &[]);
+    let (passed, text) =
+        run(script, "full_disk::a_file_that_cannot_grow_costs_nothing_that_was_accepted", folder.path(), &[]);
     assert!(passed && text.contains("recovered"), "{text}");
 }

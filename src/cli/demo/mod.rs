@@ -1,7 +1,6 @@
 //! `tingled demo`: a made-up life through the real inbox, the real MQTT path and the real rules.
 
 mod life;
-mod phone;
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,16 +9,16 @@ use jiff::tz::TimeZone;
 
 use crate::daemon::{People, Person};
 use crate::decide::Policy;
-use crate::io::broker::{Broker, LIMITS};
+use crate::io::broker::LIMITS;
 use crate::io::import::Reading;
 use crate::io::mqtt::MqttSettings;
+use crate::io::phone::{Heard, Phone, Stage};
 use crate::io::run::{DATABASE, Outside, Setup, Stopper, clock, run as run_daemon};
 use crate::person::{PersonId, Profile};
 use crate::store::Store;
 use crate::wire::dialect::Dialects;
 
 use self::life::{Expected, Life, PERSONS, life};
-use self::phone::{Heard, Phone};
 use super::args::DemoArgs;
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -37,22 +36,16 @@ const QUIET: Duration = Duration::from_millis(700);
 pub fn run(args: &DemoArgs, terminal: &mut Terminal) -> Result<(), Failure> {
     let folder = Folder::new()?;
     let failed = |error: &dyn std::fmt::Display| Failure::Unavailable(error.to_string());
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| failed(&error))?;
-    let broker =
-        runtime.block_on(Broker::start(&folder.0.join("broker"), args.port)).map_err(|error| failed(&error))?;
-    let port = broker.port();
-    terminal
-        .say(&format!("tingled demo, seed {}: a made-up life, nothing of it is kept. Not a diagnosis.", args.seed));
+    let stage = Stage::set(&folder.0.join("broker"), args.port).map_err(|error| failed(&error))?;
+    let port = stage.port();
+    let seed = args.seed;
+    terminal.say(&format!("tingled demo, seed {seed}: a made-up life, nothing of it is kept. Not a diagnosis."));
     terminal.say(&format!("a broker for this demo listens on mqtt://127.0.0.1:{port}"));
     for limit in LIMITS {
         terminal.note(&format!("  {limit}"));
     }
     let (stopper, daemon) = start_daemon(&folder.0, port)?;
-    let mut phone = Phone::connect(runtime.handle(), port).map_err(|error| failed(&error))?;
+    let mut phone = stage.phone().map_err(|error| failed(&error))?;
     let now = clock();
     let life = life(args.seed, now);
     let outcome = live(&life, &folder.0, &mut phone, terminal);
@@ -71,9 +64,7 @@ pub fn run(args: &DemoArgs, terminal: &mut Terminal) -> Result<(), Failure> {
     }
     stopper.stop();
     let _ = daemon.join();
-    runtime.block_on(phone.hang_up());
-    runtime.block_on(broker.stop());
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    stage.strike(phone);
     outcome?;
     match verdict {
         Some(verdict) if !verdict.is_good && args.check => Err(Failure::Check(verdict.text)),
@@ -174,6 +165,7 @@ fn live(life: &Life, folder: &Path, phone: &mut Phone, terminal: &mut Terminal) 
     for alert in heard.alerts.values() {
         terminal.say(&format!("  {}  [{}, retained]", alert.topic, alert.level));
         terminal.say(&format!("    {}", alert.message));
+        terminal.say(&format!("    because {}", alert.because.join(", ")));
         for tip in &alert.advice {
             terminal.say(&format!("    · {tip}"));
         }
@@ -222,7 +214,8 @@ fn compare(life: &Life, heard: &Heard) -> Verdict {
     let is_good = lines.is_empty();
     if is_good {
         let (alerts, refused) = (life.expected.len(), life.refused);
-        lines.push(format!("as expected: {alerts} alerts, nothing else; {refused} message refused by name"));
+        let alerts = if alerts == 1 { "1 alert".to_owned() } else { format!("{alerts} alerts") };
+        lines.push(format!("as expected: {alerts} and no other; {refused} message refused by name"));
     }
     Verdict { is_good, text: lines.join("\n") }
 }

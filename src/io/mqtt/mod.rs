@@ -29,7 +29,7 @@ use tokio::task::JoinHandle;
 
 use crate::wire::{Letter, Purpose};
 
-pub use settings::{MqttError, MqttSettings, Secret, Tls};
+pub use settings::{MqttError, MqttSettings, Tls};
 
 /// Letters that wait for the outbox connection; more are given back to the core.
 pub const LETTERS_WAITING_MAX: usize = 256;

@@ -73,7 +73,7 @@ fn common(settings: &Arc<MqttSettings>, transport: Transport, client_id: &str) -
         .set_max_request_batch(BATCH);
     match (&settings.username, &settings.password) {
         (Some(user), Some(password)) => {
-            options.set_credentials(user.clone(), password.reveal().as_bytes().to_vec());
+            options.set_credentials(user.clone(), password.expose().as_bytes().to_vec());
         }
         (Some(user), None) => {
             options.set_username(user.clone());

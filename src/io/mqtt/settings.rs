@@ -1,30 +1,9 @@
 //! What must be known to reach a broker.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-/// Text that is never shown: not in logs, not by `{:?}`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps `text`.
-    pub fn new(text: impl Into<String>) -> Secret {
-        Secret(text.into())
-    }
-
-    /// The text, for the one place that sends it.
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(hidden)")
-    }
-}
+use crate::config::Secret;
 
 /// How a broker is recognised, and how we show who we are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,7 +161,7 @@ mod tests {
     fn with_password(host: &str) -> MqttSettings {
         MqttSettings {
             username: Some("tingled".to_owned()),
-            password: Some(Secret::new("hush")),
+            password: Some(Secret::from_file_text("hush")),
             ..MqttSettings::new(host, 1883)
         }
     }
@@ -203,7 +182,7 @@ mod tests {
     #[test]
     fn a_secret_is_not_shown() {
         let shown = format!("{:?}", with_password("localhost"));
-        assert!(!shown.contains("hush") && shown.contains("(hidden)"), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
     }
 
     #[test]

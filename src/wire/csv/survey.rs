@@ -251,8 +251,10 @@ fn person_column(header: &Header, settings: &Settings<'_>) -> Result<Option<usiz
     }
 }
 
-/// How alike a column's name and a missing one must be to be named.
-const ALIKE: f64 = 0.85;
+/// How many slips of the pen a name of that many characters may have and still be recognised.
+fn slips(characters: usize) -> usize {
+    (characters / 5).clamp(1, 2)
+}
 
 fn unused(header: &Header, plan: &Plan<'_>) -> Vec<Unused> {
     let missing = |id: usize| plan.cell(id).is_none();
@@ -270,9 +272,10 @@ fn unused(header: &Header, plan: &Plan<'_>) -> Vec<Unused> {
         let known = (0..)
             .zip(&plan.dialect.columns)
             .any(|(id, column)| !missing(id) && column.names.iter().any(|known| known.folded() == folded));
-        let close = names.iter().map(|wanted| (strsim::jaro_winkler(&folded, wanted), *wanted));
-        let best = close.max_by(|(one, _), (other, _)| one.total_cmp(other));
-        let meant = best.filter(|(alike, _)| *alike >= ALIKE && !known).map(|(_, wanted)| wanted.to_owned());
+        let close = names.iter().map(|wanted| (strsim::damerau_levenshtein(&folded, wanted), *wanted));
+        let far = slips(folded.chars().count());
+        let best = close.min().filter(|(slips, _)| *slips <= far && !known);
+        let meant = best.map(|(_, wanted)| wanted.to_owned());
         unused.push(Unused { column: name.clone(), meant });
     }
     unused
@@ -407,5 +410,9 @@ fn first_row(moment: Moment, person: &Person, line: u64, text: String) -> Option
         Moment::Wall(wall) => (jiff::tz::Offset::UTC.to_timestamp(wall).ok()?, wall),
     };
     let as_local = WrittenTime::local(wall, &person.zone, "")?.at;
-    Some(FirstRow { line, text, as_utc, as_local })
+    let (at, is_stated) = match moment {
+        Moment::Stated(at) => (at, true),
+        Moment::Wall(_) => (as_local, false),
+    };
+    Some(FirstRow { line, text, as_utc, as_local, at, is_stated })
 }
