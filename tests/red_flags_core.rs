@@ -66,20 +66,20 @@ fn sends(days: &mut Days, messages: &[(String, String)]) -> Vec<Told> {
 fn by_json(days: &mut Days, diary: &Diary) -> Vec<Seen> {
     let told = sends(days, &diary.messages());
     taken(&told, diary);
-    days.findings(&diary.person)
+    days.seen(&diary.person)
 }
 
 fn by_files(days: &mut Days, diary: &Diary, dialects: &Dialects) -> Vec<Seen> {
     let parsed = diary.read_files(dialects, days.now);
     let told: Vec<Told> = parsed.into_iter().flat_map(|parsed| days.reads(&diary.person, parsed)).collect();
     taken(&told, diary);
-    days.findings(&diary.person)
+    days.seen(&diary.person)
 }
 
 fn by_arguments(days: &mut Days, diary: &Diary) -> Vec<Seen> {
     let told = sends(days, &diary.logged(days.now));
     taken(&told, diary);
-    days.findings(&diary.person)
+    days.seen(&diary.person)
 }
 
 /// What the core says about the report of the case itself: the rules that fire, with their levels.
@@ -147,13 +147,6 @@ fn check_topics(days: &Days, case: &Given, person: &str, expected: &BTreeMap<Str
     assert_eq!(standing, wanted, "topics of {}", name(case));
 }
 
-impl Days {
-    fn findings(&mut self, person: &str) -> Vec<Seen> {
-        let now = self.now;
-        self.daemon().findings(&PersonId::new(person).unwrap(), now).unwrap()
-    }
-}
-
 #[test]
 fn every_hand_made_case_is_found_alike_as_json_as_csv_and_on_the_command_line() {
     let (cases, at) = (cases::fixtures(), reported());
@@ -182,10 +175,10 @@ fn every_hand_made_case_is_found_alike_as_json_as_csv_and_on_the_command_line() 
     assert!(ways[&By::Case] >= 170, "{ways:?}");
     assert!(topics >= 120);
     // The database holds all that was in memory.
-    let before: Vec<Vec<Seen>> = diaries.iter().map(|diary| json.findings(&diary.person)).collect();
+    let before: Vec<Vec<Seen>> = diaries.iter().map(|diary| json.seen(&diary.person)).collect();
     json.restarts();
     for (diary, before) in diaries.iter().zip(before) {
-        assert_eq!(json.findings(&diary.person), before, "{}", diary.person);
+        assert_eq!(json.seen(&diary.person), before, "{}", diary.person);
     }
 }
 

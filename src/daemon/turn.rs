@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::Level;
+use crate::assess::{History, Level};
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
@@ -112,7 +112,7 @@ const ALERTS_MOST: usize = 2000;
 fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
     let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
     let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
-    let mut history = crate::assess::History::of(profile, records);
+    let mut history = History::of(profile, records);
     history.diary_since = store.first_report(person)?;
     let ended_since = add_days(now, -WINDOW_DAYS);
     let said = store.alerts(person, ALERTS_MOST)?.into_iter();
@@ -278,14 +278,7 @@ impl Desk<'_> {
             return Ok(());
         }
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        for change in batch {
-            if let Some(at) = leaves(change) {
-                window.history.remove(at, change.record.key);
-            }
-        }
-        for change in batch.iter().filter(|change| stays(change)) {
-            window.history.take(change.record.clone());
-        }
+        apply(&mut window.history, batch, stays);
         Ok(())
     }
 
@@ -314,8 +307,7 @@ impl Desk<'_> {
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }
-        let batch: Vec<Record> = batch.iter().map(|change| change.record.clone()).collect();
-        let look = self.look(person, &batch)?;
+        let look = self.look(person, batch)?;
         let said: Vec<Utterance> = look.utterances().cloned().collect();
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         for utterance in &said {
@@ -363,24 +355,35 @@ impl Desk<'_> {
     }
 
     /// A look over the window in memory, or, for old records, over the stretch of history they lie in.
-    fn look(&mut self, person: &PersonId, batch: &[Record]) -> Result<Look, StoreError> {
+    fn look(&mut self, person: &PersonId, changes: &[&Change]) -> Result<Look, StoreError> {
+        let batch: Vec<Record> = changes.iter().map(|change| change.record.clone()).collect();
         let oldest = batch.iter().map(|record| record.at).min().unwrap_or(self.now);
         let reach = add_days(self.now, SESSION_REACH_DAYS - WINDOW_DAYS);
         if oldest >= reach {
             let window = self.memory.window(self.store, self.people, person, self.now)?;
-            return Ok(look(person, window, batch, self.policy, self.now));
+            return Ok(look(person, window, &batch, self.policy, self.now));
         }
         let since = add_days(oldest, -SESSION_REACH_DAYS);
         let records = self.store.window(person, since, add_days(oldest, -REPORT_DAYS))?;
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        let mut history = crate::assess::History::of(window.history.profile.clone(), records);
-        for record in batch {
-            history.take(record.clone());
-        }
+        let mut history = History::of(window.history.profile.clone(), records);
+        apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
         let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
-        Ok(look(person, &wide, batch, self.policy, self.now))
+        Ok(look(person, &wide, &batch, self.policy, self.now))
+    }
+}
+
+/// Takes changes into a history, one after the other: one record may come twice in a turn, each time at another time.
+fn apply(history: &mut History, changes: &[&Change], stays: impl Fn(&Change) -> bool) {
+    for change in changes {
+        if let Outcome::Update { at } = change.outcome {
+            history.remove(at, change.record.key);
+        }
+        if stays(change) {
+            history.take(change.record.clone());
+        }
     }
 }
 

@@ -329,6 +329,10 @@ impl<'a> Desk<'a> {
         back.spoken_since = now;
         back.acknowledged_at = None;
         let push = back.level > Level::Note;
+        if !push {
+            // A note is for the status only, also when it was more than a note once.
+            (back.pushed_at, back.pushes) = (None, 0);
+        }
         self.speak(back, Event::Raised, push);
     }
 

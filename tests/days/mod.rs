@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use tingled::daemon::{Action, Daemon, Event, Message, People, Person, Told};
-use tingled::decide::Policy;
+use tingled::decide::{Policy, Seen};
 use tingled::person::{PersonId, Profile};
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
@@ -20,6 +20,7 @@ pub struct Days {
     writes_letters: bool,
     retained: BTreeMap<String, String>,
     events: Vec<String>,
+    notified: Vec<String>,
     replies: Vec<String>,
     rejected: Vec<String>,
     /// Everything that went out: topics and payloads.
@@ -58,6 +59,7 @@ impl Days {
             writes_letters,
             retained: BTreeMap::new(),
             events: Vec::new(),
+            notified: Vec::new(),
             replies: Vec::new(),
             rejected: Vec::new(),
             letters: Vec::new(),
@@ -160,6 +162,9 @@ impl Days {
             Purpose::Standing | Purpose::State if text.is_empty() => drop(self.retained.remove(&topic)),
             Purpose::Standing | Purpose::State => drop(self.retained.insert(topic, text)),
             Purpose::Event => {
+                if json["notify"] == true {
+                    self.notified.push(format!("{} {}", word("rule"), json["revision"]));
+                }
                 self.events.push(format!(
                     "{} {} {} {}",
                     word("event_type"),
@@ -202,6 +207,17 @@ impl Days {
     /// The events since this was last asked.
     pub fn events(&mut self) -> Vec<String> {
         std::mem::take(&mut self.events)
+    }
+
+    /// What made a phone sound since this was last asked: rule and revision.
+    pub fn notified(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notified)
+    }
+
+    /// What every rule says about every recent report and session.
+    pub fn seen(&mut self, person: &str) -> Vec<Seen> {
+        let now = self.now;
+        self.daemon().findings(&PersonId::new(person).unwrap(), now).unwrap()
     }
 
     pub fn replies(&mut self) -> Vec<String> {
