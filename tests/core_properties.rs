@@ -96,7 +96,14 @@ fn brief(diary: &Diary) -> String {
 fn lines(alerts: &[Alert]) -> String {
     let line = |alert: &Alert| {
         let Alert { id, revision, rule, level, state, finding, why, .. } = alert;
-        format!("  {rule} {id} {revision} {} {} {} {} about {}\n", level.name(), state.name(), why.name(), finding.at, finding.subject)
+        format!(
+            "  {rule} {id} {revision} {} {} {} {} about {}\n",
+            level.name(),
+            state.name(),
+            why.name(),
+            finding.at,
+            finding.subject
+        )
     };
     alerts.iter().map(line).collect()
 }
@@ -396,6 +403,7 @@ fn the_diaries_hold_every_kind_of_record_and_profile_answer() {
     assert!(fixtures.len() > 100);
     let kinds: BTreeSet<Kind> = diaries.iter().flat_map(|diary| diary.rows.iter().map(|row| row.kind)).collect();
     assert_eq!(kinds.len(), 4);
-    let answers: BTreeSet<&str> = diaries.iter().flat_map(|diary| diary.profile.iter().map(|(name, _)| *name)).collect();
+    let answers: BTreeSet<&str> =
+        diaries.iter().flat_map(|diary| diary.profile.iter().map(|(name, _)| *name)).collect();
     assert!(answers.len() >= 4, "{answers:?}");
 }

@@ -190,7 +190,8 @@ impl<'a> Desk<'a> {
     fn first_of<'e>(&self, episode: &Episode<'e>) -> Option<&'e Finding> {
         let always = |finding: &&&Finding| {
             let about = |seen: &Seen| seen.rule == finding.rule && seen.subject == finding.subject;
-            let is_session = self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
+            let is_session =
+                self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
             let oldest = if is_session { self.policy.fresh_min } else { self.policy.old_after_min };
             minutes_between(finding.at, self.situation.now) <= oldest
         };
@@ -210,9 +211,8 @@ impl<'a> Desk<'a> {
         let newest = episode.newest()?;
         let newer = |other: &&Episode<'_>| other.newest().is_some_and(|last| last.at > newest.at);
         let later: Vec<&Episode<'_>> = self.episodes.get(&newest.rule).into_iter().flatten().filter(newer).collect();
-        let speaks = |alert: &&Alert| {
-            self.spoke(alert, episode) && !later.iter().any(|other| self.spoke(alert, other))
-        };
+        let speaks =
+            |alert: &&Alert| self.spoke(alert, episode) && !later.iter().any(|other| self.spoke(alert, other));
         self.situation.said.iter().filter(speaks).max_by_key(|alert| (alert.is_standing(), alert.raised_at))
     }
 
