@@ -1,6 +1,7 @@
 //! Who a record belongs to, and what that person told about themselves once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::record::fields;
 use crate::record::words::{Condition, Sex, Ticked};
@@ -10,7 +11,7 @@ use crate::units::{BeatsPerMinute, Kilograms, Year};
 ///
 /// It comes only from the topic, the inbox folder, the socket or the login, never from a payload.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(String);
+pub struct PersonId(Arc<str>);
 
 impl PersonId {
     /// The longest name.
@@ -20,7 +21,7 @@ impl PersonId {
     pub fn new(name: &str) -> Option<PersonId> {
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let fits = !name.is_empty() && name.len() <= Self::LENGTH_MAX;
-        (fits && name.chars().all(allowed)).then(|| PersonId(name.to_owned()))
+        (fits && name.chars().all(allowed)).then(|| PersonId(Arc::from(name)))
     }
 
     /// The name as text.

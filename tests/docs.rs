@@ -5,8 +5,15 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use tingled::person::Profile;
+use tingled::assess::Level;
+use tingled::assess::RULES_VERSION;
+use tingled::assess::red_flags::RED_FLAGS;
+use tingled::assess::rules::{Family, LooksAt, Rule, rules};
+use tingled::decide::Policy;
+use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
+use tingled::voice::{about, red_flags};
+use tingled::wire::json::{JsonSettings, parse_message};
 
 fn takes(shape: Shape) -> String {
     match shape {
@@ -51,6 +58,92 @@ fn records_page() -> String {
     page
 }
 
+/// One rule: what makes it speak, what it says, and when it cannot know.
+fn rule_section(page: &mut String, rule: &Rule) {
+    let id = rule.id;
+    let text = |words: Option<&'static str>| words.unwrap_or_else(|| panic!("{id} lacks words"));
+    writeln!(page, "\n### {id}: {}\n\n{}\n", text(about::title(id)), text(about::condition(id))).unwrap();
+    let levels: Vec<Level> = match RED_FLAGS.iter().find(|flag| flag.id == id) {
+        Some(flag) => flag.levels.iter().map(|(level, _)| *level).collect(),
+        None if id == "unread_answer" => vec![Level::Consult],
+        None => vec![Level::Advice],
+    };
+    let raised = levels.iter().max().copied();
+    for level in Level::ALL.iter().rev() {
+        let message = red_flags::message(id, *level);
+        // rf16 rises with other rules: that level has a message and no condition of its own.
+        if levels.contains(level) || (message.is_some() && Some(*level) >= raised) {
+            let message = message.unwrap_or("The message names what your records show.");
+            writeln!(page, "- **{}**: {message}", level.name()).unwrap();
+        }
+    }
+    writeln!(page, "- cannot know: {}", text(about::unknown(id))).unwrap();
+    let looks = match (rule.looks_at, rule.horizon_days) {
+        (LooksAt::Report, 0) => "one report".to_owned(),
+        (LooksAt::Report, days) => format!("one report, and those of the {days} days before it"),
+        (LooksAt::Session, 0) => "one finished session".to_owned(),
+        (LooksAt::Session, days) => format!("one finished session, and the {days} days before it"),
+    };
+    writeln!(page, "- looks at: {looks}\n- rests on: {}", rule.source).unwrap();
+}
+
+fn delivery_table(page: &mut String) {
+    let policy = Policy::default();
+    let days = |minutes: f64| format!("{:.0} days", minutes / 1440.0);
+    writeln!(
+        page,
+        "\n## Delivery\n\n\
+         | level | what for | when it is told |\n|---|---|---|\n\
+         | `emergency` | signs for the emergency number | at once; again every 10 minutes for an hour, then hourly \
+         for 24 hours, until it is acknowledged or a newer report says otherwise; never held back; ends all advice \
+         of the person |\n\
+         | `urgent` | signs for a doctor on the same day | at once, then daily until it is acknowledged |\n\
+         | `consult` | signs for a doctor | once; again when it rises, or is found again after {} |\n\
+         | `advice` | risks | at most {} in 24 hours and {} in 7 days per person, the rest become notes; {:.0} \
+         minutes after a session, so that what was drunk can be told |\n\
+         | `note` | what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
+         What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
+         date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \
+         older than {}: an import of old history is quiet. A standing alert is not repeated when it was already \
+         older than {:.0} hours when it was told.",
+        days(policy.consult_again_min),
+        policy.advice_per_day,
+        policy.advice_per_week,
+        policy.advice_waits_min,
+        days(policy.old_after_min),
+        days(policy.fresh_min),
+        policy.late_after_min / 60.0,
+    )
+    .unwrap();
+}
+
+fn rules_page() -> String {
+    let mut page = format!(
+        "# Rules\n\n\
+         Every rule of version {RULES_VERSION}. **They are not yet reviewed by a clinician, and what they say is not a \
+         diagnosis.** Red flags are fixed rules: they are asked at every report, at the first one too, and nothing \
+         can turn them off. Every rule answers \"found\", \"not found\" or \"cannot know\"; only the first is spoken \
+         of, and the last is never taken for the second.\n\n\
+         \"Yes\" needs an answer; what was not answered is unknown. The words of signs, sites and so on stand in \
+         [records.md](records.md). This page is written from the lists in the code.\n",
+    );
+    for (family, title) in [
+        (Family::RedFlag, "Signs that need a doctor (red flags)"),
+        (Family::Reading, "Answers that cannot be read"),
+        (Family::Fluid, "Water lost and drunk"),
+    ] {
+        writeln!(page, "\n## {title}").unwrap();
+        rules().filter(|rule| rule.family == family).for_each(|rule| rule_section(&mut page, &rule));
+    }
+    let text = |words: Option<&'static str>| words.unwrap();
+    writeln!(page, "\n## Old signs\n\n### old_signs: {}\n", text(about::title("old_signs"))).unwrap();
+    writeln!(page, "{}\n\n- **consult**: names each sign with its date", text(about::condition("old_signs")))
+        .unwrap();
+    writeln!(page, "- cannot know: {}", text(about::unknown("old_signs"))).unwrap();
+    delivery_table(&mut page);
+    page
+}
+
 fn check(name: &str, page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("TINGLED_WRITE_DOCS").is_some() {
@@ -66,4 +159,51 @@ fn check(name: &str, page: &str) {
 #[test]
 fn the_page_of_records_says_what_the_lists_say() {
     check("records.md", &records_page());
+}
+
+#[test]
+fn the_page_of_rules_says_what_the_lists_say() {
+    let page = rules_page();
+    check("rules.md", &page);
+    assert_eq!(page.matches("\n### ").count(), rules().count() + 1, "a family is missing");
+    assert_eq!(tingled::voice::forbidden_in(&page), Vec::<&str>::new());
+}
+
+#[test]
+fn the_page_of_the_broker_names_every_field_of_an_alert_and_of_the_summaries() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mqtt.md")).unwrap();
+    for line in include_str!("../src/wire/alert.rs").lines().chain(include_str!("../src/wire/json/state.rs").lines())
+    {
+        // A member of json!: `        "name": value`.
+        let member = line.strip_prefix("        \"").and_then(|rest| rest.split_once("\": ")).map(|(name, _)| name);
+        if let Some(name) = member {
+            assert!(page.contains(&format!("`{name}`")), "docs/mqtt.md does not name {name}");
+        }
+    }
+}
+
+#[test]
+fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mqtt.md")).unwrap();
+    let ana = PersonId::new("ana").unwrap();
+    let people = [(ana, jiff::tz::TimeZone::get("Europe/Berlin").unwrap())].into_iter().collect();
+    let now = "2026-11-23T12:00:00Z".parse().unwrap();
+    let settings = JsonSettings { people: &people, now, payload_most: 1 << 20 };
+    let mut taken = Vec::new();
+    for block in page.split("```json\n").skip(1) {
+        let text = block.split("```").next().unwrap();
+        let json: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let schema = json.get("schema").and_then(|schema| schema.as_str()).unwrap_or("tingled.ack/1");
+        let kind = schema.trim_start_matches("tingled.").trim_end_matches("/1");
+        let topic = match kind {
+            "symptom" | "intake" | "workout" => format!("ana/in/{kind}"),
+            "ack" => "ana/cmd/ack".to_owned(),
+            _ => continue,
+        };
+        let message = parse_message(&topic, text.as_bytes(), &settings);
+        assert_eq!((&message.parsed.rejects, &message.parsed.unused), (&vec![], &vec![]), "{text}");
+        assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
+        taken.push(kind.to_owned());
+    }
+    assert_eq!(taken, ["symptom", "intake", "workout", "ack"]);
 }

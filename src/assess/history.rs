@@ -70,11 +70,11 @@ impl History {
     /// Takes a record in; one that stands under the same time and key is replaced.
     pub fn insert(&mut self, at: Timestamp, key: Key, body: Body) {
         match body {
-            Body::Workout(workout) => drop(self.workouts.insert((at, key), workout)),
+            Body::Workout(workout) => drop(self.workouts.insert((at, key), *workout)),
             Body::Intake(intake) => drop(self.intakes.insert((at, key), intake)),
             Body::Symptom(symptom) => {
                 self.diary_since = Some(self.diary_since.map_or(at, |since| since.min(at)));
-                self.symptoms.insert((at, key), symptom);
+                self.symptoms.insert((at, key), *symptom);
             }
             Body::Measure(measure) => drop(self.measures.insert((at, key), measure)),
             Body::Tag(tag) => drop(self.tags.insert((at, key), tag)),
@@ -154,7 +154,7 @@ mod tests {
         let key = Key::LEAST;
         let mut history = History::default();
         for start in [new, old] {
-            history.insert(start, key, Body::Workout(Workout::default()));
+            history.insert(start, key, Body::Workout(Box::default()));
             history.name_session(start, key, "w");
         }
         history.name_session(old, key, "v");

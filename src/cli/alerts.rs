@@ -8,7 +8,8 @@ use crate::daemon::{Event, People};
 use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::store::Store;
-use crate::voice::{compose, red_flags};
+use crate::voice::report::SHORT_ID;
+use crate::voice::{about, compose};
 use crate::wire::alert::{alert_json, time_text};
 use crate::wire::socket::Request;
 
@@ -16,6 +17,7 @@ use super::args::{AlertsArgs, AlertsVerb};
 use super::door::{self, Door};
 use super::failure::Failure;
 use super::load::Loaded;
+use super::people::known_person;
 use super::terminal::Terminal;
 
 /// The most alerts that are listed.
@@ -32,7 +34,10 @@ pub fn alerts(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Re
 fn list(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let people = loaded.people();
     let found = match door::read(loaded)? {
-        Some(store) => select(&store, args.person.as_deref(), args.all)?,
+        Some(store) => {
+            let person = args.person.as_deref().map(|name| known_person(name, loaded, Some(&store))).transpose()?;
+            select(&store, person, args.all)?
+        }
         None => Vec::new(),
     };
     if args.json {
@@ -48,9 +53,9 @@ fn list(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(
 }
 
 /// The alerts of one person or of everyone, most urgent first.
-fn select(store: &Store, person: Option<&str>, all: bool) -> Result<Vec<Alert>, Failure> {
+fn select(store: &Store, person: Option<PersonId>, all: bool) -> Result<Vec<Alert>, Failure> {
     let persons = match person {
-        Some(name) => vec![person_id(name)?],
+        Some(person) => vec![person],
         None => store.persons()?,
     };
     let mut found = Vec::new();
@@ -60,13 +65,6 @@ fn select(store: &Store, person: Option<&str>, all: bool) -> Result<Vec<Alert>, 
     found.retain(|alert| all || alert.is_standing());
     found.sort_by_key(|alert| (!alert.is_standing(), std::cmp::Reverse((alert.level, alert.changed_at))));
     Ok(found)
-}
-
-/// The person of that name, or what is wrong with it.
-pub fn person_id(name: &str) -> Result<PersonId, Failure> {
-    PersonId::new(name).ok_or_else(|| {
-        Failure::Usage(format!("\"{name}\" is not a person's name; wanted 1 to 32 of a to z, 0 to 9 and -"))
-    })
 }
 
 fn shown(alert: &Alert, people: &People) -> Json {
@@ -81,7 +79,7 @@ fn table(found: &[Alert], people: &People) -> String {
     for alert in found {
         let reader = people.reader(&alert.person);
         let words = compose(alert, &reader);
-        let about = red_flags::title(alert.rule.as_str()).unwrap_or(alert.rule.as_str());
+        let about = about::title(alert.rule.as_str()).unwrap_or(alert.rule.as_str());
         let first = words.message.split_inclusive('.').next().unwrap_or_default().trim().to_owned();
         let id: String = alert.id.0.chars().take(SHORT_ID).collect();
         let since = time_text(alert.raised_at, &reader.zone);
@@ -95,11 +93,9 @@ fn table(found: &[Alert], people: &People) -> String {
             &first,
         ]);
     }
-    table.to_string()
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n")
 }
-
-/// How much of an id is shown; as much is enough to name one.
-const SHORT_ID: usize = 8;
 
 /// The alert of an id, or of the first characters of one.
 pub fn find(store: &Store, id: &str) -> Result<Alert, Failure> {
@@ -135,11 +131,16 @@ fn acknowledge(id: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal
             json!({ "id": seen.id.0, "state": seen.state.name(), "revision": seen.revision })
         }
     };
+    let mut answer = answer;
+    if let Some(fields) = answer.as_object_mut() {
+        fields.shift_insert(0, "schema".to_owned(), "tingled.acknowledged/1".into());
+    }
     if in_json {
         terminal.json(&answer);
     } else {
-        let word = |name: &str| answer.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
-        terminal.say(&format!("{} is {}", word("id"), word("state")));
+        let word = |name: &str| answer.get(name).and_then(Json::as_str).unwrap_or_default();
+        let id: String = word("id").chars().take(SHORT_ID).collect();
+        terminal.say(&format!("{id} is {}", word("state")));
     }
     Ok(())
 }

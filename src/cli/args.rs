@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Clone, Debug, Parser)]
 #[command(name = "tingled", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
-    /// The configuration file [default: ./tingled.toml, then /etc/tingled/tingled.toml]
+    /// The configuration file [default: ./tingled.toml, then ~/.config/tingled/tingled.toml, then
+    /// /etc/tingled/tingled.toml]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Where the database stands, instead of the configured place
@@ -74,8 +75,8 @@ pub struct DemoArgs {
 /// Options of `import`.
 #[derive(Clone, Debug, Args)]
 pub struct ImportArgs {
-    /// Whose exports these are
-    #[arg(long, required_unless_present = "person_column")]
+    /// Whose exports these are; may be left out when one person is configured
+    #[arg(long)]
     pub person: Option<String>,
     /// The column that names the person of each row
     #[arg(long, value_name = "NAME", conflicts_with = "person")]
@@ -92,7 +93,7 @@ pub struct ImportArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
-    /// The exports, or directories of our own CSV
+    /// The exports, or directories of CSV files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
@@ -102,16 +103,17 @@ pub struct ImportArgs {
 pub struct LogArgs {
     /// What happened: tingling, intake, workout, measure, tag (and their other names)
     pub kind: String,
-    /// Who tells it
+    /// Who tells it; may be left out when one person is configured
     #[arg(long)]
-    pub person: String,
+    pub person: Option<String>,
     /// Read and report, change nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
-    /// The answers: `--severity 4 --site calf --side left --sign swelling --time 2026-11-23T07:10`
+    /// The answers, as in  --severity 4 --site calf --side left --sign swelling --time 18:40 ; every field stands
+    /// in docs/records.md. Options of tingled itself go before them
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--FIELD VALUE")]
     pub fields: Vec<String>,
 }

@@ -40,8 +40,16 @@ pub fn open(loaded: &Loaded) -> Result<Door, Failure> {
 /// The store, for reading beside a running daemon; `None` when there is none yet.
 pub fn read(loaded: &Loaded) -> Result<Option<Store>, Failure> {
     let path = loaded.paths.database();
-    if !path.exists() {
-        return Ok(None);
+    match path.try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Ok(None),
+        Err(error) => {
+            let help = "the service's data are for its own user: sudo -u tingled tingled …";
+            return Err(Failure::Unavailable(format!(
+                "could not look at {}: {error}\n  help: {help}",
+                path.display()
+            )));
+        }
     }
     Store::open_read_only(&path).map(Some).map_err(|error: StoreError| Failure::Unavailable(error.to_string()))
 }

@@ -3,7 +3,7 @@
 use crate::assess::Because;
 use crate::daemon::explain::{Explanation, Follows, explain, json};
 use crate::record::{Record, Value};
-use crate::voice::{Reader, compose};
+use crate::voice::{Reader, about, compose};
 use crate::wire::alert::time_text;
 
 use super::alerts::find;
@@ -33,7 +33,14 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     let alert = &explanation.alert;
     let words = compose(alert, reader);
     let mut lines = vec![
-        format!("{} · {} · {} · revision {}", alert.rule, alert.level.name(), alert.state.name(), alert.revision),
+        format!(
+            "{} ({}) · {} · {} · revision {}",
+            about::title(alert.rule.as_str()).unwrap_or("a rule of another version"),
+            alert.rule,
+            alert.level.name(),
+            alert.state.name(),
+            alert.revision
+        ),
         words.message,
         String::new(),
     ];

@@ -15,11 +15,11 @@ use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
 use crate::wire::socket::{ImportOptions, Request};
 
-use super::alerts::person_id;
 use super::args::ImportArgs;
 use super::door::{self, Door};
-use super::failure::Failure;
+use super::failure::{Failure, plainly};
 use super::load::Loaded;
+use super::people::the_person;
 use super::terminal::Terminal;
 
 /// Reads the files one after the other; a bad one never stops the next.
@@ -47,7 +47,7 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
                 }
                 reports.push(report);
             }
-            Err(because) => failed.push(format!("{}: {because}", path.display())),
+            Err(because) => failed.push(plainly(&format!("{}: {because}", path.display()))),
         }
     }
     if args.json {
@@ -69,8 +69,7 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
         zone.map_err(|error| Failure::Usage(format!("{error}; wanted a name of the IANA list, like Europe/Berlin")))?;
     let who = match (&args.person, &args.person_column) {
         (_, Some(column)) => Who::Column(column.clone()),
-        (Some(name), None) => Who::Is(person_id(name)?),
-        (None, None) => return Err(Failure::Usage("say whose exports these are: --person NAME".to_owned())),
+        (name, None) => Who::Is(the_person(name.as_deref(), loaded)?),
     };
     if let (Who::Is(person), Some(_)) = (&who, &zone)
         && loaded.config.people.contains_key(person)
@@ -85,7 +84,8 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
     {
         return Err(Failure::Usage(format!(
             "\"{person}\" is not in the configuration, so the zone of the times is not known\n  \
-             help: add  [person.{person}]  with a timezone to tingled.toml, or say  --zone Europe/Berlin"
+             help: add  [person.{person}]  with a timezone to tingled.toml (tingled init writes one), or say  \
+             --zone Europe/Berlin"
         )));
     }
     Ok((who, zone))

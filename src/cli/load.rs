@@ -10,7 +10,7 @@ use crate::daemon::{People, Person};
 use crate::decide::Policy;
 use crate::io::import::Reading;
 use crate::io::mqtt::{MqttSettings, Tls};
-use crate::io::paths::{Paths, Surroundings};
+use crate::io::paths::{Paths, SYSTEM_CONFIG, Surroundings};
 use crate::io::run::Setup;
 use crate::person::PersonId;
 use crate::voice::Notice;
@@ -31,10 +31,14 @@ pub struct Loaded {
 
 /// Reads the configuration that this call asks for.
 pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failure> {
-    let paths =
-        Paths::find(&Surroundings::of_this_process()).map_err(|error| Failure::Unavailable(error.to_string()))?;
-    let file = file(cli, &paths)?;
-    let text = file.as_deref().map(read).transpose()?;
+    let around = Surroundings::of_this_process();
+    let usual = Paths::find(&around).map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let file = file(cli, &usual);
+    // Whoever reads the service's configuration means the service's data, too.
+    let is_service = file.as_deref() == Some(Path::new(SYSTEM_CONFIG));
+    let paths = if is_service { Paths::of_service(&around) } else { usual };
+    let usual_inbox = paths.inbox.clone();
+    let text = file.as_deref().map(read).transpose().map_err(Failure::NoConfig)?;
     let name = file.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
     let defaults = [pair("data.dir", &paths.data), pair("inbox.dir", &paths.inbox)];
     let flags: Vec<(String, String)> = cli.data.iter().map(|data| pair("data.dir", data)).collect();
@@ -56,9 +60,7 @@ pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failu
     if config.data_dir != paths.data {
         paths = paths.with_data(config.data_dir.clone());
         // A data folder of one's own has its own inbox, unless that is configured too.
-        if config.inbox.dir
-            != Paths::find(&Surroundings::of_this_process()).map_or_else(|_| PathBuf::new(), |usual| usual.inbox)
-        {
+        if config.inbox.dir != usual_inbox {
             paths = paths.with_inbox(config.inbox.dir.clone());
         }
     } else {
@@ -71,19 +73,15 @@ fn pair(key: &str, path: &Path) -> (String, String) {
     (key.to_owned(), path.display().to_string())
 }
 
-fn file(cli: &Cli, paths: &Paths) -> Result<Option<PathBuf>, Failure> {
-    if let Some(file) = &cli.config {
-        return Ok(Some(file.clone()));
-    }
-    let here = PathBuf::from("tingled.toml");
-    let found = [here, paths.config.clone()].into_iter().find(|path| path.exists());
-    Ok(found)
+fn file(cli: &Cli, paths: &Paths) -> Option<PathBuf> {
+    let usual = [PathBuf::from("tingled.toml"), paths.config.clone(), PathBuf::from(SYSTEM_CONFIG)];
+    cli.config.clone().or_else(|| usual.into_iter().find(|path| path.exists()))
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| {
         let help = "is the path right, and may this user read it?";
-        Failure::Unavailable(format!("could not read the configuration {}: {error}; {help}", path.display()))
+        format!("could not read {}: {error}; {help}", path.display())
     })
 }
 
@@ -123,7 +121,7 @@ impl Loaded {
             let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
             files.sort();
             for file in files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
-                texts.push((file.display().to_string(), read(&file)?));
+                texts.push((file.display().to_string(), read(&file).map_err(Failure::Unavailable)?));
             }
         }
         let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();

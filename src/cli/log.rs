@@ -5,21 +5,25 @@ use serde_json::{Value as Json, json};
 use crate::daemon::{Event, Message, told_json};
 use crate::person::PersonId;
 use crate::record::{Kind, Record};
-use crate::voice::Notice;
+use crate::voice::{Notice, report};
 use crate::wire::Parsed;
 use crate::wire::json::{JsonSettings, from_pairs, record_json};
 use crate::wire::socket::Request;
 
-use super::alerts::person_id;
 use super::args::LogArgs;
 use super::door::{self, Door};
 use super::failure::Failure;
 use super::load::Loaded;
+use super::people::the_person;
 use super::terminal::Terminal;
+
+/// What is said when nothing could be taken.
+const NOTHING: &str = "nothing was recorded";
 
 /// Tells one thing.
 pub fn run(args: &LogArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
-    let person = person_id(&args.person)?;
+    let args = &options_anywhere(args)?;
+    let person = the_person(args.person.as_deref(), loaded)?;
     let kind = Kind::from_name(&args.kind).ok_or_else(|| {
         let known: Vec<&str> =
             Kind::ALL.iter().flat_map(|kind| kind.aliases().iter().copied().chain([kind.name()])).collect();
@@ -30,16 +34,44 @@ pub fn run(args: &LogArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(
         terminal.notice(&Notice::of_reject(reject, None));
     }
     let Some(record) = parsed.records.first() else {
-        return Err(Failure::Data("nothing was recorded".to_owned()));
+        return Err(Failure::Data(NOTHING.to_owned()));
     };
-    let answer = if args.dry_run { json!({ "record": record_json(record) }) } else { tell(record, loaded)? };
+    let answer = if args.dry_run {
+        json!({ "schema": "tingled.told/1", "dry_run": true, "record": record_json(record) })
+    } else {
+        tell(record, loaded)?
+    };
     if args.json {
         terminal.json(&answer);
     } else {
         terminal.say(&text(&answer, args.dry_run));
     }
     let refused = answer.get("rejected").and_then(Json::as_array).is_some_and(|list| !list.is_empty());
-    if refused { Err(Failure::Data("nothing was recorded".to_owned())) } else { Ok(()) }
+    if refused { Err(Failure::Data(NOTHING.to_owned())) } else { Ok(()) }
+}
+
+/// Our own options may also stand among the fields: a `--dry-run` that is read as a field would be no dry run.
+fn options_anywhere(args: &LogArgs) -> Result<LogArgs, Failure> {
+    let mut sorted = LogArgs { fields: Vec::new(), ..args.clone() };
+    let mut words = args.fields.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--dry-run" => sorted.dry_run = true,
+            "--json" => sorted.json = true,
+            "--person" => match words.next() {
+                Some(name) => sorted.person = Some(name.clone()),
+                None => return Err(Failure::Usage("a name is missing after --person".to_owned())),
+            },
+            "-c" | "--config" | "--data" => {
+                return Err(Failure::Usage(format!("{word} stands before the fields, as in  tingled {word} … log")));
+            }
+            word => match word.strip_prefix("--person=") {
+                Some(name) => sorted.person = Some(name.to_owned()),
+                None => sorted.fields.push(word.to_owned()),
+            },
+        }
+    }
+    Ok(sorted)
 }
 
 fn parse(args: &LogArgs, person: &PersonId, kind: Kind, loaded: &Loaded) -> Result<Parsed, Failure> {
@@ -106,15 +138,7 @@ fn text(answer: &Json, dry_run: bool) -> String {
         _ => "known already: nothing changed".to_owned(),
     }];
     for alert in answer.get("alerts").and_then(Json::as_array).into_iter().flatten() {
-        let word = |name: &str| alert.get(name).and_then(Json::as_str).unwrap_or_default();
-        lines.push(String::new());
-        lines.push(format!("{} ({})", word("title"), word("level")));
-        lines.push(word("message").to_owned());
-        for tip in alert.get("advice").and_then(Json::as_array).into_iter().flatten() {
-            lines.push(format!("· {}", tip.as_str().unwrap_or_default()));
-        }
-        let id: String = word("id").chars().take(8).collect();
-        lines.push(format!("why: tingled explain {id}   seen: tingled alerts ack {id}"));
+        lines.push(format!("\n{}", report::said(alert)));
     }
     lines.join("\n")
 }

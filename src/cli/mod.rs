@@ -10,6 +10,7 @@ pub mod failure;
 pub mod import;
 pub mod load;
 pub mod log;
+pub mod people;
 pub mod serve;
 pub mod setup;
 pub mod status;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::{Cli, Verb};
-use failure::Failure;
+use failure::{Failure, plainly};
 use terminal::Terminal;
 
 /// The whole program: reads its arguments, does what they say, and answers with an exit code: 0, 1 for a failed
@@ -41,8 +42,8 @@ pub fn main(arguments: Vec<std::ffi::OsString>, environment: &[(String, String)]
             let code = failure.code();
             match failure {
                 Failure::Config(notices) => terminal.note(&setup::problems(notices, terminal.in_colour)),
-                Failure::Usage(text) | Failure::Data(text) | Failure::Unavailable(text) | Failure::Check(text) => {
-                    terminal.note(&format!("error: {text}"));
+                failure => {
+                    terminal.note(&format!("error: {}", plainly(&failure.to_string())));
                 }
             }
             code

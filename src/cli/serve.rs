@@ -26,6 +26,14 @@ pub fn run(cli: &Cli, environment: &[(String, String)], loaded: &Loaded) -> Resu
     let _ = logging::start(level);
     std::fs::create_dir_all(&setup.data)
         .map_err(|error| Failure::Unavailable(format!("could not make {}: {error}", setup.data.display())))?;
+    // An inbox of one's own is made; that of the service is set up with its group (systemd-tmpfiles).
+    if setup.inbox.starts_with(&setup.data) {
+        for person in setup.people.ids() {
+            let folder = setup.inbox.join(person.as_str());
+            std::fs::create_dir_all(&folder)
+                .map_err(|error| Failure::Unavailable(format!("could not make {}: {error}", folder.display())))?;
+        }
+    }
     let (cli, environment) = (cli.clone(), environment.to_vec());
     let reload = move || {
         let loaded = load(&cli, &environment).map_err(|failure| failure.to_string())?;

@@ -8,10 +8,10 @@ use serde_json::{Value as Json, json};
 use crate::config;
 use crate::voice::diagnostic;
 
-use super::alerts::person_id;
 use super::args::{InitArgs, JsonArgs};
 use super::failure::Failure;
 use super::load::{Loaded, nobody};
+use super::people::person_id;
 use super::terminal::Terminal;
 
 /// Writes a commented configuration with what was told on the command line.
@@ -56,11 +56,13 @@ pub fn init(args: &InitArgs, terminal: &mut Terminal) -> Result<(), Failure> {
 }
 
 fn unwritable(args: &InitArgs, error: &std::io::Error) -> Failure {
-    let help = match error.kind() {
-        std::io::ErrorKind::AlreadyExists => "; it is kept as it is: name another file, or move it away",
-        _ => "",
-    };
-    Failure::Unavailable(format!("could not write {}: {error}{help}", args.file.display()))
+    let file = args.file.display();
+    Failure::Unavailable(match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            format!("{file} is there already and is kept as it is\n  help: name another file, or move it away")
+        }
+        _ => format!("could not write {file}: {error}"),
+    })
 }
 
 /// The zone of this machine, from the link that names it.
@@ -113,8 +115,9 @@ pub fn sources(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -> Res
 pub fn paths(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) {
     let rows = loaded.paths.rows();
     if args.json {
-        let all: serde_json::Map<String, Json> =
-            rows.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string().into())).collect();
+        let paths = rows.iter().map(|(name, path)| ((*name).to_owned(), path.display().to_string().into()));
+        let schema = ("schema".to_owned(), Json::from("tingled.paths/1"));
+        let all: serde_json::Map<String, Json> = std::iter::once(schema).chain(paths).collect();
         terminal.json(&Json::Object(all));
     } else {
         for (name, path) in rows {

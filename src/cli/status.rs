@@ -7,14 +7,15 @@ use crate::person::PersonId;
 use crate::record::Kind;
 use crate::store::Store;
 use crate::time::{Timestamp, days_between};
+use crate::voice::about;
 use crate::wire::alert::time_text;
 use crate::wire::socket::Request;
 
-use super::alerts::person_id;
 use super::args::StatusArgs;
 use super::door;
 use super::failure::Failure;
 use super::load::Loaded;
+use super::people::known_person;
 use super::terminal::Terminal;
 
 /// Shows where everyone, or one person, stands.
@@ -23,7 +24,7 @@ pub fn run(args: &StatusArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     let people = loaded.people();
     let store = door::read(loaded)?;
     let mut persons: Vec<PersonId> = match (&args.person, &store) {
-        (Some(name), _) => vec![person_id(name)?],
+        (Some(name), store) => vec![known_person(name, loaded, store.as_ref())?],
         (None, Some(store)) => store.persons()?,
         (None, None) => Vec::new(),
     };
@@ -64,8 +65,9 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
         let newest = newest.map(|newest| time_text(newest, &zone));
         records.insert(kind.name().to_owned(), json!({ "count": count, "newest": newest, "age_days": age }));
     }
-    let alerts: Vec<Json> = store
-        .standing_alerts(person)?
+    let mut standing = store.standing_alerts(person)?;
+    standing.sort_by_key(|alert| std::cmp::Reverse((alert.level, alert.changed_at)));
+    let alerts: Vec<Json> = standing
         .iter()
         .map(|alert| {
             json!({
@@ -106,12 +108,13 @@ fn text(answer: &Json) -> String {
         }
         let alerts = person.get("alerts").and_then(Json::as_array).cloned().unwrap_or_default();
         for alert in &alerts {
+            let (rule, since) = (word(alert, "rule"), word(alert, "since"));
             lines.push(format!(
-                "  alert    {} {} ({}) since {}",
+                "  alert    {}: {} ({rule}, {}) since {}",
                 word(alert, "level"),
-                word(alert, "rule"),
+                about::title(&rule).unwrap_or("a rule of another version"),
                 word(alert, "state"),
-                minute(&word(alert, "since"))
+                minute(&since)
             ));
         }
         if alerts.is_empty() {

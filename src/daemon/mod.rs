@@ -9,7 +9,7 @@ pub mod state;
 pub mod told;
 pub mod turn;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::decide::{Alert, AlertId, Policy, Seen, Utterance, acknowledge};
 use crate::person::PersonId;
@@ -92,7 +92,6 @@ pub struct Daemon {
     /// Whether there is a broker to write letters to.
     writes_letters: bool,
     in_flight: BTreeSet<i64>,
-    states: BTreeMap<PersonId, serde_json::Value>,
     payload_most: usize,
 }
 
@@ -109,7 +108,6 @@ impl Daemon {
             memory,
             writes_letters,
             in_flight: BTreeSet::new(),
-            states: BTreeMap::new(),
             payload_most: PAYLOAD_MOST,
         }
     }
@@ -218,11 +216,7 @@ impl Daemon {
     }
 
     fn letters_out(&mut self, now: Timestamp) -> Result<Vec<Action>, StoreError> {
-        if !self.writes_letters {
-            return Ok(Vec::new());
-        }
-        self.tell_states(now)?;
-        self.due(now)
+        if self.writes_letters { self.due(now) } else { Ok(Vec::new()) }
     }
 
     /// After a failed commit: opens the database again and reads everything anew.
@@ -310,7 +304,7 @@ impl Daemon {
     /// Everything that stands, again: a broker may have forgotten what it took.
     fn put_back(&mut self, now: Timestamp) -> Result<(), StoreError> {
         self.in_flight.clear();
-        self.states.clear();
+        self.memory.told.clear();
         self.memory.touched = self.people.ids().cloned().collect();
         let mut letters = Vec::new();
         for alert in self.store.standing_alerts_all()? {
@@ -318,26 +312,7 @@ impl Daemon {
                 letters.push(letters::standing(&alert, &self.people.reader(&alert.person)));
             }
         }
-        self.store.commit(&Turn { at: now, letters, ..Turn::default() })
-    }
-
-    fn tell_states(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        let mut letters = Vec::new();
-        for person in std::mem::take(&mut self.memory.touched) {
-            let window = self.memory.window(&self.store, &self.people, &person, now)?;
-            let state = state::state(&person, window, &self.people.reader(&person), now);
-            let mut told = state.clone();
-            // When it was made is no news by itself.
-            told.as_object_mut().map(|fields| fields.remove("at"));
-            if self.states.get(&person) != Some(&told) {
-                let topic = format!("{person}/out/state");
-                letters.push(Letter { topic, payload: state.to_string().into_bytes(), purpose: Purpose::State });
-                self.states.insert(person, told);
-            }
-        }
-        if letters.is_empty() {
-            return Ok(());
-        }
+        letters.extend(self.desk(now).states()?);
         self.store.commit(&Turn { at: now, letters, ..Turn::default() })
     }
 
@@ -345,6 +320,9 @@ impl Daemon {
     fn due(&mut self, now: Timestamp) -> Result<Vec<Action>, StoreError> {
         let room = IN_FLIGHT_MOST.saturating_sub(self.in_flight.len());
         let mut actions = Vec::new();
+        if room == 0 {
+            return Ok(actions);
+        }
         for (id, letter) in self.store.due(now, IN_FLIGHT_MOST)? {
             if actions.len() < room && self.in_flight.insert(id) {
                 actions.push(Action::Publish(id, letter));

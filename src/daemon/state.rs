@@ -4,11 +4,14 @@ use serde_json::{Value as Json, json};
 
 use crate::decide::Alert;
 use crate::person::PersonId;
+use crate::store::StoreError;
 use crate::time::Timestamp;
 use crate::voice::Reader;
 use crate::wire::json::state::{Summary, state_json};
+use crate::wire::{Letter, Purpose};
 
 use super::look::Window;
+use super::turn::Desk;
 
 /// The retained summary of a person.
 pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp) -> Json {
@@ -24,6 +27,29 @@ pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp
         last_workout: history.workouts().keys().next_back().map(|(at, _)| *at),
         last_intake: history.intakes().keys().next_back().map(|(at, _)| *at),
     })
+}
+
+impl Desk<'_> {
+    /// The summaries of everyone touched that say something new.
+    pub(super) fn states(&mut self) -> Result<Vec<Letter>, StoreError> {
+        let mut letters = Vec::new();
+        if !self.writes_letters {
+            return Ok(letters);
+        }
+        for person in std::mem::take(&mut self.memory.touched) {
+            let window = self.memory.window(self.store, self.people, &person, self.now)?;
+            let state = state(&person, window, &self.people.reader(&person), self.now);
+            let mut told = state.clone();
+            // When it was made is no news by itself.
+            told.as_object_mut().map(|fields| fields.remove("at"));
+            if self.memory.told.get(&person) != Some(&told) {
+                let topic = format!("{person}/out/state");
+                letters.push(Letter { topic, payload: state.to_string().into_bytes(), purpose: Purpose::State });
+                self.memory.told.insert(person, told);
+            }
+        }
+        Ok(letters)
+    }
 }
 
 /// The answer to a command.

@@ -7,7 +7,7 @@ use crate::assess::Level;
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
-use crate::record::{Change, Edits, Known, Outcome, Record, Reject, Symptom, Wrong, resolve};
+use crate::record::{Body, Change, Edits, Known, Outcome, Record, Reject, Wrong, resolve};
 use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
 use crate::time::{Clock, Timestamp, add_days};
 use crate::wire::Parsed;
@@ -49,8 +49,6 @@ pub struct Told {
     pub known: usize,
     /// Records of which this was a newer version.
     pub changed: usize,
-    /// Whether answers about the person were new.
-    pub profile_new: bool,
     /// What became of each record of a file, by its line.
     pub fates: Vec<(u64, Fate)>,
     /// What was refused.
@@ -75,6 +73,8 @@ pub struct Memory {
     pub awake: BTreeSet<PersonId>,
     /// Persons whose summary may have changed.
     pub touched: BTreeSet<PersonId>,
+    /// The summary last told of each person, without its time.
+    pub told: BTreeMap<PersonId, serde_json::Value>,
 }
 
 /// The most windows that are kept in memory.
@@ -84,6 +84,7 @@ impl Memory {
     /// Drops everything; it is read again when needed.
     pub fn drop_all(&mut self) {
         self.windows.clear();
+        self.told.clear();
     }
 
     /// The window of a person, read from the store when it is not in memory.
@@ -178,7 +179,8 @@ impl Desk<'_> {
         for person in self.memory.awake.clone() {
             said.extend(self.look_at(&person, &[], &mut turn)?);
         }
-        if said.is_empty() {
+        turn.letters.extend(self.states()?);
+        if said.is_empty() && turn.letters.is_empty() {
             return Ok(said);
         }
         let committed = self.store.commit(&turn);
@@ -204,7 +206,8 @@ impl Desk<'_> {
     fn plan(&mut self, arrivals: Vec<Arrival>) -> Result<Plan, StoreError> {
         let mut turn = Turn { at: self.now, ..Turn::default() };
         let mut told = Vec::new();
-        let mut batches: BTreeMap<PersonId, Vec<Record>> = BTreeMap::new();
+        let mut profiled = BTreeSet::new();
+        let mut changes = Vec::new();
         let mut known = Known::new();
         for arrival in &arrivals {
             known.extend(self.store.lookup(&arrival.parsed.records)?);
@@ -215,37 +218,44 @@ impl Desk<'_> {
                 turn.letters.extend(super::rejected::letters(person.as_ref(), &parsed));
             }
             let mut one = Told { rejects: parsed.rejects, unused: parsed.unused, ..Told::default() };
-            for change in resolve(parsed.records, &mut known, edits) {
-                count(&mut one, &change, edits);
-                if let Outcome::New | Outcome::Update { .. } = change.outcome {
-                    batches.entry(change.record.person.clone()).or_default().push(change.record.clone());
-                }
-                self.note_zone(&change.record, &mut turn);
-                turn.records.push(change);
+            let resolved = resolve(parsed.records, &mut known, edits);
+            resolved.iter().for_each(|change| count(&mut one, change, edits));
+            for run in resolved.chunk_by(|one, other| is_one_source(&one.record, &other.record)) {
+                self.note_zone(run, &mut turn);
             }
+            changes.extend(resolved);
             if let (Some(person), Some(profile)) = (&person, parsed.profile) {
-                one.profile_new = self.answer_profile(person, &profile, &mut turn)?;
-                batches.entry(person.clone()).or_default();
+                match self.answer_profile(person, &profile, &mut turn)? {
+                    Fate::New => one.new = one.new.saturating_add(1),
+                    Fate::Changed => one.changed = one.changed.saturating_add(1),
+                    Fate::Known => one.known = one.known.saturating_add(1),
+                }
+                profiled.insert(person.clone());
             }
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
             told.push(one);
         }
+        let mut batches = by_person(&changes);
+        for person in &profiled {
+            batches.entry(person).or_default();
+        }
         for (person, batch) in batches {
-            self.take_in(&person, &batch, &turn.records)?;
-            let said = self.look_at(&person, &batch, &mut turn)?;
+            self.take_in(person, &batch)?;
+            let said = self.look_at(person, &batch, &mut turn)?;
             if let Some(one) = told.last_mut() {
                 one.said.extend(said);
             }
         }
+        turn.records = changes;
+        turn.letters.extend(self.states()?);
         Ok(Plan { turn, told })
     }
 
-    /// Remembers in which zone a wall clock was read, so that a corrected zone moves the record later.
-    fn note_zone(&self, record: &Record, turn: &mut Turn) {
-        let origin = &record.origin;
-        if origin.time.clock == Clock::Stated {
-            return;
-        }
+    /// Remembers in which zone the wall clocks of one person and source were read, so that a corrected zone
+    /// moves the records later.
+    fn note_zone(&self, run: &[Change], turn: &mut Turn) {
+        let Some(change) = run.iter().find(|change| change.record.origin.time.clock != Clock::Stated) else { return };
+        let (record, origin) = (&change.record, &change.record.origin);
         let Some(zone) = self.people.zone_of(&record.person, &origin.source).and_then(|zone| zone.iana_name()) else {
             return;
         };
@@ -256,45 +266,56 @@ impl Desk<'_> {
     }
 
     /// Takes the records of a batch into the window, under the times they have now.
-    fn take_in(&mut self, person: &PersonId, batch: &[Record], changes: &[Change]) -> Result<(), StoreError> {
+    fn take_in(&mut self, person: &PersonId, batch: &[&Change]) -> Result<(), StoreError> {
         let horizon = add_days(self.now, -WINDOW_DAYS);
+        let stays = |change: &Change| change.record.at >= horizon || is_report(&change.record);
+        let leaves = |change: &Change| match change.outcome {
+            Outcome::Update { at } => (at >= horizon || is_report(&change.record)).then_some(at),
+            _ => None,
+        };
+        if !batch.iter().any(|change| stays(change) || leaves(change).is_some()) {
+            // Old history of a person nobody asked about yet: their window stays unread.
+            return Ok(());
+        }
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        for change in changes.iter().filter(|change| change.record.person == *person) {
-            if let Outcome::Update { at } = change.outcome {
+        for change in batch {
+            if let Some(at) = leaves(change) {
                 window.history.remove(at, change.record.key);
             }
         }
-        for record in batch {
-            let is_report = matches!(record.body, crate::record::Body::Symptom(Symptom { .. }));
-            if record.at >= horizon || is_report {
-                window.history.take(record.clone());
-            }
+        for change in batch.iter().filter(|change| stays(change)) {
+            window.history.take(change.record.clone());
         }
         Ok(())
     }
 
-    /// Takes in answers about a person; whether any was new.
-    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<bool, StoreError> {
-        let before = self.store.profile(person)?.unwrap_or_default();
-        let stored = config::merged(profile, &before);
-        let is_new = stored != before;
+    /// Takes the answers of a profile in, and says whether they are news.
+    fn answer_profile(&mut self, person: &PersonId, profile: &Profile, turn: &mut Turn) -> Result<Fate, StoreError> {
+        let before = self.store.profile(person)?;
+        let stored = config::merged(profile, &before.clone().unwrap_or_default());
+        let fate = match before {
+            None => Fate::New,
+            Some(before) if before == stored => Fate::Known,
+            Some(_) => Fate::Changed,
+        };
         let merged = self.people.profile(person, &stored);
         self.memory.window(self.store, self.people, person, self.now)?.history.profile = merged;
         turn.profiles.push((person.clone(), stored));
-        Ok(is_new)
+        Ok(fate)
     }
 
     /// Looks at a person and writes down what is said.
     fn look_at(
         &mut self,
         person: &PersonId,
-        batch: &[Record],
+        batch: &[&Change],
         turn: &mut Turn,
     ) -> Result<Vec<Utterance>, StoreError> {
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }
-        let look = self.look(person, batch)?;
+        let batch: Vec<Record> = batch.iter().map(|change| change.record.clone()).collect();
+        let look = self.look(person, &batch)?;
         let said: Vec<Utterance> = look.utterances().cloned().collect();
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         for utterance in &said {
@@ -331,14 +352,12 @@ impl Desk<'_> {
     }
 
     /// Whether a batch can change what is said: recent records can, and old ones that are or touch reports.
-    fn concerns(&self, person: &PersonId, batch: &[Record]) -> Result<bool, StoreError> {
+    fn concerns(&self, person: &PersonId, batch: &[&Change]) -> Result<bool, StoreError> {
         let old = add_days(self.now, -OLD_DAYS);
-        let recent_or_report =
-            |record: &Record| record.at >= old || matches!(record.body, crate::record::Body::Symptom(_));
-        if batch.iter().any(recent_or_report) {
+        if batch.iter().any(|change| change.record.at >= old || is_report(&change.record)) {
             return Ok(true);
         }
-        let times = batch.iter().map(|record| record.at);
+        let times = batch.iter().map(|change| change.record.at);
         let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return Ok(false) };
         self.store.reports_between(person, first, add_days(last, SESSION_REACH_DAYS))
     }
@@ -363,6 +382,29 @@ impl Desk<'_> {
         let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
         Ok(look(person, &wide, batch, self.policy, self.now))
     }
+}
+
+/// What is new, or newer than what was known, by person.
+fn by_person(changes: &[Change]) -> BTreeMap<&PersonId, Vec<&Change>> {
+    let mut batches: BTreeMap<&PersonId, Vec<&Change>> = BTreeMap::new();
+    // Records come in runs of one person.
+    for run in changes.chunk_by(|one, other| one.record.person == other.record.person) {
+        let news = run.iter().filter(|change| matches!(change.outcome, Outcome::New | Outcome::Update { .. }));
+        let news: Vec<&Change> = news.collect();
+        if let Some(first) = news.first() {
+            batches.entry(&first.record.person).or_default().extend(news);
+        }
+    }
+    batches
+}
+
+/// Whether both are of one person, out of one source.
+fn is_one_source(one: &Record, other: &Record) -> bool {
+    one.person == other.person && one.origin.source == other.origin.source
+}
+
+fn is_report(record: &Record) -> bool {
+    matches!(record.body, Body::Symptom(_))
 }
 
 fn refusal(person: Option<&PersonId>, reject: &Reject) -> Refusal {

@@ -185,22 +185,24 @@ impl<'a> Desk<'a> {
         self.out.push(Decision::Speak(Box::new(Utterance { alert, event, push })));
     }
 
-    /// The finding from which an episode has its id: the first that is always looked at. An older one is looked at
-    /// only in the turn that tells of it, so an id from it would depend on what came in together.
-    fn first_of<'e>(&self, episode: &Episode<'e>) -> Option<&'e Finding> {
-        let always = |finding: &&&Finding| {
+    /// An episode without what is too old to be answered one by one, when it holds anything newer: what was told
+    /// weeks ago must not hide what is told now, and is looked at only in the turn that tells of it.
+    fn lately<'e>(&self, episode: &Episode<'e>) -> Episode<'e> {
+        let is_recent = |finding: &&'e Finding| {
             let about = |seen: &Seen| seen.rule == finding.rule && seen.subject == finding.subject;
             let is_session =
                 self.situation.seen.iter().find(|seen| about(seen)).is_some_and(|seen| seen.about_session);
             let oldest = if is_session { self.policy.fresh_min } else { self.policy.old_after_min };
             minutes_between(finding.at, self.situation.now) <= oldest
         };
-        episode.found.iter().find(always).copied().or(episode.first())
+        let found: Vec<&'e Finding> = episode.found.iter().copied().filter(is_recent).collect();
+        if found.is_empty() { episode.clone() } else { Episode { found, over: episode.over } }
     }
 
     /// Whether an alert has spoken of something in an episode.
     fn spoke(&self, alert: &Alert, episode: &Episode<'_>) -> bool {
-        let id = self.first_of(episode).map(|first| alert_id(self.situation.person, &first.rule, first.subject));
+        let first = self.lately(episode).first();
+        let id = first.map(|first| alert_id(self.situation.person, &first.rule, first.subject));
         let same_rule = episode.first().is_some_and(|first| first.rule == alert.rule);
         same_rule && (id.as_ref() == Some(&alert.id) || episode.holds(alert.finding.subject))
     }
@@ -217,13 +219,14 @@ impl<'a> Desk<'a> {
     }
 
     fn episode(&mut self, rule: &RuleId, episode: &Episode<'_>) {
-        let Some(finding) = representative(episode) else { return };
+        let lately = self.lately(episode);
+        let (Some(finding), Some(recent)) = (representative(episode), representative(&lately)) else { return };
         match self.alert_of(episode) {
             None if self.situation.said.iter().any(|alert| self.spoke(alert, episode)) => {
                 self.silent(rule.clone(), finding.subject, WhyNot::SaidBefore);
             }
-            None => self.raise(rule, episode, finding),
-            Some(alert) if !alert.is_standing() => self.maybe_back(alert, episode, finding),
+            None => self.raise(rule, &lately, recent),
+            Some(alert) if !alert.is_standing() => self.maybe_back(alert, &lately, recent),
             Some(alert) if episode.over => {
                 let mut ended = next(alert, self.situation.now, Why::Contradicted);
                 ended.state = State::Ended;
@@ -242,7 +245,7 @@ impl<'a> Desk<'a> {
         };
         let now = self.situation.now;
         let level = self.spoken_level(rule, finding, episode.level());
-        let first = self.first_of(episode).map_or(finding.subject, |first| first.subject);
+        let first = episode.first().map_or(finding.subject, |first| first.subject);
         let alert = Alert {
             id: alert_id(self.situation.person, rule, first),
             revision: 1,

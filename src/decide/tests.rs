@@ -362,3 +362,48 @@ fn old_advice_is_over_after_a_week() {
         .hears(&["ended rf27 grown_old"])
         .hears(&[]);
 }
+
+#[test]
+fn an_old_emergency_does_not_hide_a_newer_urgent_sign_told_with_it() {
+    let mut story = Story::new();
+    let keys = [
+        story.saw("rf07", 20.0 * DAY, Some(Emergency), false),
+        story.saw("rf07", 3.0 * DAY, Some(Urgent), false),
+        story.saw("rf07", 5.0, Some(Urgent), false),
+    ];
+    story.hear(&keys, &["!raised rf07 urgent", "!raised old_signs consult"]);
+}
+
+#[test]
+fn a_late_report_that_parts_an_episode_makes_no_second_content_of_a_revision() {
+    let mut story = Story::new();
+    let keys = [story.saw("rf11", 2.0 * DAY, Some(Urgent), false), story.saw("rf11", HOUR, Some(Urgent), false)];
+    let story = story.hear(&keys, &["!raised rf11 urgent"]).later(HOUR);
+    // It was better in between: the alert speaks of the newer part, and the older one is not told again.
+    let story = story.told("rf11", DAY, None, &[]);
+    assert_eq!((story.ids(), story.said[0].revision), (1, 1));
+    story.told("rf11", 0.0, None, &["ended rf11 contradicted"]);
+}
+
+#[test]
+fn the_id_of_an_episode_does_not_depend_on_old_reports_that_come_with_it() {
+    let mut together = Story::new();
+    let old = together.saw("rf12", 20.0 * DAY, Some(Consult), false);
+    let new = together.saw("rf12", 5.0, Some(Consult), false);
+    let together = together.hear(&[old, new], &["!raised rf12 consult"]);
+    let mut apart = Story::new();
+    let new = apart.saw("rf12", 5.0, Some(Consult), false);
+    let apart = apart.hear(&[new], &["!raised rf12 consult"]);
+    assert_eq!(together.said[0].id, apart.said[0].id);
+}
+
+#[test]
+fn a_note_that_an_emergency_held_back_is_kept() {
+    Story::new()
+        .told("rf01", 5.0, Some(Emergency), &["!raised rf01 emergency"])
+        .told("rf27", 4.0, Some(Advice), &["raised rf27 note"])
+        .later(5.0)
+        .hears(&[])
+        .later(5.0)
+        .hears(&["!repeated rf01 emergency"]);
+}

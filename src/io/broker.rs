@@ -26,7 +26,7 @@ pub const LIMITS: &[&str] = &[
     "It keeps what was sent in memory first: a power cut or kill -9 loses messages, a normal stop does not.",
     "For a program that is away it keeps 100000 messages or 64 MiB, then drops the oldest without a word.",
     "It takes MQTT 5 and 3.1.1 on one port, messages up to 4 MiB and 50 programs at a time; not MQTT 3.1.",
-    "For everyday use install Mosquitto and set [mqtt] url; `tingled mqtt` shows how.",
+    "For everyday use install Mosquitto and set [mqtt] url; the README shows how.",
 ];
 
 /// Why the built-in broker could not start.

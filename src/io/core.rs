@@ -29,6 +29,9 @@ use super::socket::SocketRequest;
 /// The most that is taken in one turn; what came in is drained and never waited for.
 pub const TURN_MOST: usize = 512;
 
+/// So many letters that the broker took are marked as such even while other things wait.
+const DELIVERED_MOST: usize = 64;
+
 /// How long a failed commit waits before it is tried again.
 const STORAGE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -99,6 +102,8 @@ pub struct Core {
     since: Timestamp,
     /// When the last sign of life was given.
     beaten: Option<Timestamp>,
+    /// Letters that the broker took and that are not marked as such yet.
+    delivered: Vec<i64>,
     /// Files that wait to be read.
     jobs: VecDeque<Job>,
     /// The file that is being read.
@@ -126,7 +131,7 @@ impl Core {
         reading: Reading,
     ) -> Core {
         let (link, inbox, beaten, import) = (None, None, None, None);
-        let (since, jobs) = (clock(), VecDeque::new());
+        let (since, delivered, jobs) = (clock(), Vec::new(), VecDeque::new());
         let (handling, storage_fails, retained_warned) = (Handling::default(), false, false);
         Core {
             daemon,
@@ -143,6 +148,7 @@ impl Core {
             retained_warned,
             since,
             beaten,
+            delivered,
             jobs,
             import,
         }
@@ -188,7 +194,6 @@ impl Core {
     fn turn(&mut self, heard: Vec<Heard>) -> Option<Ended> {
         let mut messages = Vec::new();
         let mut tokens = Vec::new();
-        let mut delivered = Vec::new();
         let mut requests = Vec::new();
         let mut ended = None;
         let mut tick = false;
@@ -199,7 +204,7 @@ impl Core {
                     messages.push(Message { topic, payload, reply_to });
                     tokens.push(ack);
                 }
-                Heard::Broker(FromBroker::Delivered { id }) => delivered.push(id),
+                Heard::Broker(FromBroker::Delivered { id }) => self.delivered.extend((id >= 0).then_some(id)),
                 Heard::Broker(word) => self.broker(word),
                 Heard::Socket(request) => requests.push(request),
                 Heard::File(job) => self.read_later(*job),
@@ -211,8 +216,11 @@ impl Core {
             }
         }
         self.messages(messages, tokens);
-        if delivered.iter().any(|id| *id >= 0) {
-            self.handle(&Event::Delivered(delivered.into_iter().filter(|id| *id >= 0).collect()));
+        // A commit of their own, while nothing more urgent waits for one.
+        let is_quiet = self.ears.is_empty() || ended.is_some();
+        if self.delivered.len() >= DELIVERED_MOST || (is_quiet && !self.delivered.is_empty()) {
+            let delivered = std::mem::take(&mut self.delivered);
+            self.handle(&Event::Delivered(delivered));
         }
         for request in requests {
             requests::answer(self, request);

@@ -121,7 +121,7 @@ struct Surveyed {
 }
 
 /// How many stretches wait for the core at most.
-const STRETCHES_WAITING: usize = 4;
+const STRETCHES_WAITING: usize = 12;
 
 /// A file that is being read.
 #[derive(Debug)]

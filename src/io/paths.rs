@@ -77,15 +77,7 @@ impl Paths {
     /// The usual places.
     pub fn find(around: &Surroundings) -> Result<Paths, NoHome> {
         if around.state_directory.is_some() || around.is_root {
-            let given = |value: &Option<OsString>| value.as_ref().and_then(first_absolute);
-            let runtime = given(&around.runtime_directory).map(|folder| folder.join(SOCKET_NAME));
-            return Ok(Paths {
-                config: PathBuf::from(SYSTEM_CONFIG),
-                dialects: beside(Path::new(SYSTEM_CONFIG)),
-                data: given(&around.state_directory).unwrap_or_else(|| PathBuf::from(SYSTEM_DATA)),
-                inbox: PathBuf::from(SYSTEM_INBOX),
-                socket: runtime.unwrap_or_else(|| PathBuf::from(SYSTEM_SOCKET)),
-            });
+            return Ok(Paths::of_service(around));
         }
         let config_home = folder(&around.config_home, &around.home, ".config")?;
         let data = folder(&around.data_home, &around.home, ".local/share")?.join("tingled");
@@ -93,6 +85,19 @@ impl Paths {
         let runtime = around.runtime_dir.as_ref().and_then(absolute).unwrap_or_else(|| data.clone());
         let dialects = beside(&config);
         Ok(Paths { config, dialects, inbox: data.join("inbox"), socket: runtime.join(SOCKET_NAME), data })
+    }
+
+    /// The places of the service, whoever asks.
+    pub fn of_service(around: &Surroundings) -> Paths {
+        let given = |value: &Option<OsString>| value.as_ref().and_then(first_absolute);
+        let runtime = given(&around.runtime_directory).map(|folder| folder.join(SOCKET_NAME));
+        Paths {
+            config: PathBuf::from(SYSTEM_CONFIG),
+            dialects: beside(Path::new(SYSTEM_CONFIG)),
+            data: given(&around.state_directory).unwrap_or_else(|| PathBuf::from(SYSTEM_DATA)),
+            inbox: PathBuf::from(SYSTEM_INBOX),
+            socket: runtime.unwrap_or_else(|| PathBuf::from(SYSTEM_SOCKET)),
+        }
     }
 
     /// The same with a configuration somewhere else.

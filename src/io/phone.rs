@@ -186,6 +186,7 @@ fn piece(json: &Json) -> String {
         Some(Json::Number(number)) => {
             format!("{:.1}", number.as_f64().unwrap_or_default())
         }
+        Some(Json::Array(words)) => words.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
         Some(other) => other.to_string(),
         None => String::new(),
     };

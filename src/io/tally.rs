@@ -26,7 +26,6 @@ pub struct Tally {
     /// With several records a row, what its best record became.
     lines: Option<BTreeMap<u64, Fate>>,
     counts: [u64; 3],
-    profiles_new: u64,
     dialect: String,
 }
 
@@ -40,7 +39,7 @@ impl Tally {
     /// Nothing read yet.
     pub fn new(file: &str, dry_run: bool) -> Tally {
         let report = ImportReport { file: file.to_owned(), dry_run, ..ImportReport::default() };
-        Tally { report, rows: 0, lines: None, counts: [0; 3], profiles_new: 0, dialect: String::new() }
+        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new() }
     }
 
     /// The first pass counted the rows.
@@ -84,7 +83,6 @@ impl Tally {
         add(new, told.new);
         add(known, told.known);
         add(changed, told.changed);
-        self.profiles_new = self.profiles_new.saturating_add(u64::from(told.profile_new));
         if let Some(lines) = &mut self.lines {
             for (line, fate) in &told.fates {
                 let best = lines.entry(*line).or_insert(*fate);
@@ -118,7 +116,6 @@ impl Tally {
         };
         (report.rows_new, report.rows_changed) = (of(Fate::New), of(Fate::Changed));
         // Rows that only told about the person made no record.
-        report.rows_new = report.rows_new.saturating_add(self.profiles_new);
         let others = [report.rows_new, report.rows_changed, report.rows_left_out];
         report.rows_known = others.iter().fold(report.rows, |left, rows| left.saturating_sub(*rows));
     }

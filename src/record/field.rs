@@ -74,9 +74,29 @@ pub trait Fields: Sized + 'static {
         Self::FIELDS.iter().find(|field| field.name == name)
     }
 
-    /// The answered fields with their values.
+    /// The names of its fields, in order.
+    fn names(&self) -> Vec<&'static str> {
+        Self::FIELDS.iter().map(|field| field.name).collect()
+    }
+
+    /// What the field of that name takes; `None` when there is none.
+    fn shape_of(&self, name: &str) -> Option<Shape> {
+        Self::field(name).map(|field| field.shape)
+    }
+
+    /// Puts a value into the field of that name; `None` when there is none.
+    fn put(&mut self, name: &str, value: Value) -> Option<Result<(), Misfit>> {
+        Self::field(name).map(|field| (field.set)(self, value))
+    }
+
+    /// The answered fields with their values, in order.
+    fn answers(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        Self::FIELDS.iter().filter_map(|field| Some((field.name, (field.get)(self)?)))
+    }
+
+    /// The answered fields with their values, in order, as a list.
     fn answered(&self) -> Vec<(&'static str, Value)> {
-        Self::FIELDS.iter().filter_map(|field| Some((field.name, (field.get)(self)?))).collect()
+        self.answers().collect()
     }
 }
 

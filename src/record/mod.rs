@@ -76,15 +76,15 @@ impl Kind {
     }
 }
 
-/// What happened.
+/// What happened. The kinds with many fields are boxed, so that a record is cheap to hand on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// A session of exercise.
-    Workout(Workout),
+    Workout(Box<Workout>),
     /// Something drunk or taken.
     Intake(Intake),
     /// A report of tingling, or of none.
-    Symptom(Symptom),
+    Symptom(Box<Symptom>),
     /// A measured number.
     Measure(Measure),
     /// Anything the person wants to test.
@@ -108,9 +108,9 @@ impl Body {
     /// An unanswered record of a kind.
     pub fn empty(kind: Kind) -> Body {
         match kind {
-            Kind::Workout => Body::Workout(Workout::default()),
+            Kind::Workout => Body::Workout(Box::default()),
             Kind::Intake => Body::Intake(Intake::default()),
-            Kind::Symptom => Body::Symptom(Symptom::default()),
+            Kind::Symptom => Body::Symptom(Box::default()),
             Kind::Measure => Body::Measure(Measure::default()),
             Kind::Tag => Body::Tag(Tag::default()),
         }
@@ -134,26 +134,17 @@ impl Body {
 
     /// What a field takes; `None` when the kind has no such field.
     pub fn shape(&self, field: &str) -> Option<Shape> {
-        fn shape<R: Fields>(_: &R, field: &str) -> Option<Shape> {
-            R::field(field).map(|field| field.shape)
-        }
-        each_kind!(self, record => shape(record, field))
+        each_kind!(self, record => record.shape_of(field))
     }
 
     /// Puts a value into a field; `None` when the kind has no such field.
     pub fn set(&mut self, field: &str, value: Value) -> Option<Result<(), Misfit>> {
-        fn set<R: Fields>(record: &mut R, field: &str, value: Value) -> Option<Result<(), Misfit>> {
-            R::field(field).map(|field| (field.set)(record, value))
-        }
-        each_kind!(self, record => set(record, field, value))
+        each_kind!(self, record => record.put(field, value))
     }
 
     /// The names of all fields of a kind, in order.
     pub fn field_names(kind: Kind) -> Vec<&'static str> {
-        fn names<R: Fields>(_: R) -> Vec<&'static str> {
-            R::FIELDS.iter().map(|field| field.name).collect()
-        }
-        each_kind!(Body::empty(kind), record => names(record))
+        each_kind!(Body::empty(kind), record => record.names())
     }
 
     /// What tells records of one time apart: the sport, the drink, the measure's or the tag's name.
@@ -201,7 +192,7 @@ impl Record {
 
     /// How many fields are answered.
     pub fn filled(&self) -> usize {
-        each_kind!(&self.body, record => answers(record).count())
+        each_kind!(&self.body, record => record.answers().count())
     }
 
     /// What decides between two versions of one record, greatest wins: the newer file, more answers, then
@@ -212,17 +203,12 @@ impl Record {
             Some(_) => said.extend_from_slice(self.origin.time.identity().as_bytes()),
             None => said.extend_from_slice(&self.at.as_millisecond().to_be_bytes()),
         }
-        let filled = each_kind!(&self.body, record => answers(record).map(|answer| say(answer, &mut said)).count());
+        let filled = each_kind!(&self.body, record => record.answers().map(|answer| say(answer, &mut said)).count());
         let short = identity::digest_of(&said);
         // One bit less, so that databases can keep it in a signed number.
         let content = short.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes) >> 1);
         Rank { newest: self.origin.newest, filled, content }
     }
-}
-
-/// The answered fields of a record with their values, in the order of its kind's list.
-fn answers<R: Fields>(record: &R) -> impl Iterator<Item = (&'static str, Value)> {
-    R::FIELDS.iter().filter_map(|field| Some((field.name, (field.get)(record)?)))
 }
 
 /// Writes an answer so that no two different lists of answers have the same bytes: names and texts hold no

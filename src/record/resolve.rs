@@ -45,6 +45,16 @@ impl Known {
         self.by_key.insert(stored.key, stored);
     }
 
+    /// Takes many in at once, as [`Known::insert`] does one by one.
+    fn take_all(&mut self, stored: Vec<Stored>) {
+        let pairs = stored.into_iter().map(|stored| (stored.key, stored));
+        if pairs.len() > self.by_key.len() {
+            self.by_key.append(&mut pairs.collect());
+        } else {
+            self.by_key.extend(pairs);
+        }
+    }
+
     /// Takes everything in that another lookup found.
     pub fn extend(&mut self, other: Known) {
         self.by_key.extend(other.by_key);
@@ -108,13 +118,16 @@ pub fn resolve(records: Vec<Record>, known: &mut Known, edits: Edits) -> Vec<Cha
         records.iter().enumerate().map(|(position, record)| Ticket::of(position, record)).collect();
     // By base and content: what is decided never depends on the order of the records.
     tickets.sort_unstable_by_key(|ticket| (ticket.key, ticket.rank.content, ticket.rank.newest, ticket.position));
+    // No group looks at what another decided, and in order of keys they are quickly taken in all at once.
+    let mut fresh = Vec::with_capacity(tickets.len());
     for group in tickets.chunk_by_mut(|left, right| left.key == right.key) {
         match group {
-            [only] if known.of(only.key).next().is_none() => only.is_new(0, known),
-            [first, ..] if first.native => resolve_native(group, known),
-            _ => resolve_alike(group, known, edits),
+            [only] if known.of(only.key).next().is_none() => only.is_new(0, &mut fresh),
+            [first, ..] if first.native => resolve_native(group, known, &mut fresh),
+            _ => resolve_alike(group, known, edits, &mut fresh),
         }
     }
+    known.take_all(fresh);
     let mut decided = vec![None; tickets.len()];
     for Ticket { position, key, rank, outcome, .. } in tickets {
         if let Some(place) = decided.get_mut(position) {
@@ -151,41 +164,41 @@ impl Ticket {
     }
 
     /// Settles that it is the stored record.
-    fn is(&mut self, stored: &Stored, known: &mut Known) {
+    fn is(&mut self, stored: &Stored, fresh: &mut Vec<Stored>) {
         self.key = stored.key;
         if self.rank.newest > stored.rank.newest {
             self.outcome = Outcome::Confirmed { at: stored.at };
-            known.insert(Stored { rank: Rank { newest: self.rank.newest, ..stored.rank }, ..*stored });
+            fresh.push(Stored { rank: Rank { newest: self.rank.newest, ..stored.rank }, ..*stored });
         }
     }
 
     /// Settles that it is a version of the stored record: the greater rank wins.
-    fn edits(&mut self, stored: &Stored, known: &mut Known) {
+    fn edits(&mut self, stored: &Stored, fresh: &mut Vec<Stored>) {
         self.key = stored.key;
         if self.rank > stored.rank {
             self.outcome = Outcome::Update { at: stored.at };
-            known.insert(Stored { key: stored.key, at: self.at, rank: self.rank });
+            fresh.push(Stored { key: stored.key, at: self.at, rank: self.rank });
         }
     }
 
     /// Settles that it was not known.
-    fn is_new(&mut self, occurrence: u16, known: &mut Known) {
+    fn is_new(&mut self, occurrence: u16, fresh: &mut Vec<Stored>) {
         self.key = self.key.with_occurrence(occurrence);
         self.outcome = Outcome::New;
-        known.insert(Stored { key: self.key, at: self.at, rank: self.rank });
+        fresh.push(Stored { key: self.key, at: self.at, rank: self.rank });
     }
 }
 
 /// One id of the source: all are versions of one record, and the greatest wins.
-fn resolve_native(group: &mut [Ticket], known: &mut Known) {
+fn resolve_native(group: &mut [Ticket], known: &Known, fresh: &mut Vec<Stored>) {
     let Some(best) = group.iter_mut().max_by_key(|ticket| (ticket.rank, std::cmp::Reverse(ticket.position))) else {
         return;
     };
     let stored = known.of(best.key).next().copied();
     match stored {
-        None => best.is_new(0, known),
-        Some(stored) if stored.rank.content == best.rank.content => best.is(&stored, known),
-        Some(stored) => best.edits(&stored, known),
+        None => best.is_new(0, fresh),
+        Some(stored) if stored.rank.content == best.rank.content => best.is(&stored, fresh),
+        Some(stored) => best.edits(&stored, fresh),
     }
 }
 
@@ -193,7 +206,7 @@ fn resolve_native(group: &mut [Ticket], known: &mut Known) {
 ///
 /// Two exports, or any number with one record per time and thing, end the same in any order. Three exports
 /// that disagree about several records of one moment may not: telling edits from deletions needs an id.
-fn resolve_alike(group: &mut [Ticket], known: &mut Known, edits: Edits) {
+fn resolve_alike(group: &mut [Ticket], known: &Known, edits: Edits, fresh: &mut Vec<Stored>) {
     let Some(base) = group.first().map(|ticket| ticket.key) else { return };
     let mut stored: Vec<Stored> = known.of(base).copied().collect();
     let next = stored.last().map_or(Some(0), |last| last.key.occurrence.checked_add(1));
@@ -207,7 +220,7 @@ fn resolve_alike(group: &mut [Ticket], known: &mut Known, edits: Edits) {
             unclaimed.push(other);
         }
         match stored.next_if(|stored| stored.rank.content == ticket.rank.content) {
-            Some(same) => ticket.is(&same, known),
+            Some(same) => ticket.is(&same, fresh),
             None => left.push(ticket),
         }
     }
@@ -219,13 +232,13 @@ fn resolve_alike(group: &mut [Ticket], known: &mut Known, edits: Edits) {
     let mut left = left.into_iter();
     if edits == Edits::Files {
         for (older, ticket) in unclaimed.iter().zip(left.by_ref()) {
-            ticket.edits(older, known);
+            ticket.edits(older, fresh);
         }
     }
     let mut next = next;
     for ticket in left {
         match next {
-            Some(occurrence) => ticket.is_new(occurrence, known),
+            Some(occurrence) => ticket.is_new(occurrence, fresh),
             None => ticket.outcome = Outcome::TooMany,
         }
         next = next.and_then(|occurrence| occurrence.checked_add(1));

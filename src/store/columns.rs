@@ -17,12 +17,11 @@ pub(super) fn markers(columns: usize) -> String {
     (1..=columns).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Binds the fields of a record from the marker `first` on.
+/// Binds the answered fields of a record from the marker `first` on; the others must be bound to nothing.
 pub(super) fn bind<R: Fields>(statement: &mut Statement<'_>, first: usize, record: &R) -> Result<(), Trouble> {
     for (marker, field) in (first..).zip(R::FIELDS) {
-        match (field.get)(record) {
-            None => statement.raw_bind_parameter(marker, rusqlite::types::Null)?,
-            Some(value) => statement.raw_bind_parameter(marker, Shown(value))?,
+        if let Some(value) = (field.get)(record) {
+            statement.raw_bind_parameter(marker, Shown(value))?;
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{StoreError, Trouble, folder};
@@ -142,6 +143,8 @@ fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
 fn settle(db: &Connection) -> Result<(), Trouble> {
     db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     db.busy_timeout(BUSY_WAIT)?;
+    // Without it every new value of a marker has the statement planned again.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.execute_batch(
         "PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;
@@ -160,7 +163,9 @@ fn make_durable(db: &Connection) -> Result<(), Trouble> {
     if mode != "wal" {
         return Err(Trouble::Damaged(format!("it stays in journal mode {mode}")));
     }
-    db.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;")?;
+    db.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 4000;",
+    )?;
     Ok(())
 }
 

@@ -148,9 +148,9 @@ fn select(kind: Kind, which: &str) -> String {
 
 fn body(kind: Kind, row: &Row<'_>) -> Result<Body, Trouble> {
     Ok(match kind {
-        Kind::Workout => Body::Workout(read(row, COMMON_COLUMNS)?),
+        Kind::Workout => Body::Workout(Box::new(read(row, COMMON_COLUMNS)?)),
         Kind::Intake => Body::Intake(read(row, COMMON_COLUMNS)?),
-        Kind::Symptom => Body::Symptom(read(row, COMMON_COLUMNS)?),
+        Kind::Symptom => Body::Symptom(Box::new(read(row, COMMON_COLUMNS)?)),
         Kind::Measure => Body::Measure(read(row, COMMON_COLUMNS)?),
         Kind::Tag => Body::Tag(read(row, COMMON_COLUMNS)?),
     })

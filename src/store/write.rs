@@ -150,6 +150,8 @@ impl<'db> Table<'db> {
         let Change { record, rank, .. } = change;
         let time = &record.origin.time;
         let row = &mut self.insert;
+        // Most fields are not answered; this is quicker than to bind each to nothing.
+        row.clear_bindings();
         row.raw_bind_parameter(1, record.person.as_str())?;
         row.raw_bind_parameter(2, record.at.as_millisecond())?;
         row.raw_bind_parameter(3, record.key.to_string())?;
@@ -164,9 +166,9 @@ impl<'db> Table<'db> {
         row.raw_bind_parameter(12, whole(rank.content))?;
         let first = COMMON_COLUMNS.saturating_add(1);
         match &record.body {
-            Body::Workout(workout) => bind(row, first, workout)?,
+            Body::Workout(workout) => bind(row, first, workout.as_ref())?,
             Body::Intake(intake) => bind(row, first, intake)?,
-            Body::Symptom(symptom) => bind(row, first, symptom)?,
+            Body::Symptom(symptom) => bind(row, first, symptom.as_ref())?,
             Body::Measure(measure) => bind(row, first, measure)?,
             Body::Tag(tag) => bind(row, first, tag)?,
         }

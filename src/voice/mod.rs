@@ -1,5 +1,6 @@
 //! The only place with words a person reads.
 
+pub mod about;
 pub mod advice;
 pub mod alert;
 pub mod diagnostic;

@@ -64,10 +64,10 @@ pub fn text(report: &ImportReport) -> String {
     let between = report.delimiter.as_ref().map(|cell| format!("\"{cell}\" between"));
     title.extend(between.as_deref());
     title.extend(report.numbers.as_deref());
-    let title = match (title.is_empty(), report.seen_before) {
-        (_, true) => "read before".to_owned(),
-        (true, false) => "not read".to_owned(),
-        (false, false) => title.join(", "),
+    let title = match title.as_slice() {
+        [] if report.seen_before => "imported before".to_owned(),
+        [] => "not read".to_owned(),
+        known => known.join(", "),
     };
     lines.push(format!("{}   {title}", report.file));
     let mut row = |name: &str, text: String| lines.push(format!("  {name:<10} {text}"));
@@ -90,14 +90,30 @@ pub fn text(report: &ImportReport) -> String {
         row("not used", report.unused_columns.join(", "));
     }
     if report.seen_before {
-        row("note", "this very file was imported before; nothing to do".to_owned());
+        row("note", "this very file was read before; nothing to do".to_owned());
     }
     if report.dry_run {
         row("note", "a dry run: nothing was changed".to_owned());
     }
     lines.extend(left_out(report));
+    lines.extend(report.alerts.iter().map(|alert| format!("\n{}", said(alert))));
     lines.join("\n")
 }
+
+/// An alert that was just raised, from its JSON.
+pub fn said(alert: &Json) -> String {
+    let word = |name: &str| alert.get(name).and_then(Json::as_str).unwrap_or_default();
+    let mut lines = vec![format!("{} ({})", word("title"), word("level")), word("message").to_owned()];
+    for tip in alert.get("advice").and_then(Json::as_array).into_iter().flatten() {
+        lines.push(format!("· {}", tip.as_str().unwrap_or_default()));
+    }
+    let id: String = word("id").chars().take(SHORT_ID).collect();
+    lines.push(format!("why: tingled explain {id}   seen: tingled alerts ack {id}"));
+    lines.join("\n")
+}
+
+/// How much of an id is shown; as much is enough to name one.
+pub const SHORT_ID: usize = 8;
 
 fn counts(report: &ImportReport) -> String {
     let changed = match report.rows_changed {
@@ -105,8 +121,12 @@ fn counts(report: &ImportReport) -> String {
         rows => format!(" + {rows} changed"),
     };
     format!(
-        "{} rows = {} new + {} known{changed} + {} left out",
-        report.rows, report.rows_new, report.rows_known, report.rows_left_out
+        "{} {} = {} new + {} known{changed} + {} left out",
+        report.rows,
+        if report.rows == 1 { "row" } else { "rows" },
+        report.rows_new,
+        report.rows_known,
+        report.rows_left_out
     )
 }
 

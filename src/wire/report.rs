@@ -21,6 +21,7 @@ pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     report.units = units(summary);
     let times = summary.zone.map(|rule| match rule {
         Zone::Utc => Times::Utc,
+        Zone::Local if summary.first_row.as_ref().is_some_and(|row| row.is_stated) => Times::Stated,
         Zone::Local => Times::Local(summary.zone_name.as_deref()),
         Zone::Stated => Times::Stated,
     });

@@ -32,7 +32,8 @@ pub fn life(random: &mut Random, fixtures: &[Given], aims: &[&str], person: &str
     }
     random.shuffle(&mut cases);
     for (chunk, case) in cases.iter().enumerate() {
-        let age = random.pick(&[0.01, 0.1, 0.5, 0.9, 2.0, 3.25, 6.5, 9.0, 13.0, 14.5, 20.0, 33.0, 70.0]);
+        let age =
+            random.pick(&[0.01, 0.5, 2.0, 3.25, 9.0, 14.5, 20.0, 27.0, 33.0, 40.0, 47.0, 55.0, 63.0, 70.0, 80.0]);
         let mut part = told::diary(case, person, add_days(now, -age));
         // Told again, with another id: what fires once fires again.
         if let Some(own) = part.rows.iter().find(|row| row.id == "own").cloned() {
@@ -69,11 +70,11 @@ fn more(random: &mut Random, aims: &[&str], diary: &mut Diary, now: Timestamp) {
         }
     }
     let wet = aims.iter().any(|aim| aim.starts_with("fluid_"));
-    let sessions = if wet { 3 } else { random.pick(&[0, 1, 2]) };
+    let sessions = if wet { 5 } else { random.pick(&[1, 2, 3]) };
     for number in 0..sessions {
         session(random, diary, number, now);
     }
-    if aims.contains(&"unread_answer") || random.chance(30) {
+    if aims.contains(&"unread_answer") || random.chance(60) {
         unread(random, diary, now);
     }
 }
@@ -81,13 +82,15 @@ fn more(random: &mut Random, aims: &[&str], diary: &mut Diary, now: Timestamp) {
 /// A session with what is known of its water, and sometimes drinks, a body mass, and a report that names it.
 fn session(random: &mut Random, diary: &mut Diary, number: usize, now: Timestamp) {
     let minutes = random.pick(&[45.0, 90.0, 110.0, 240.0, 300.0]);
-    let end = add_minutes(now, -random.pick(&[0.0, 20.0, 31.0, 300.0, 1500.0, 4000.0, 30_000.0]));
+    // No two sessions end at one moment.
+    let ago = random.pick(&[0.0, 20.0, 31.0, 300.0, 1500.0, 4000.0, 30_000.0]) + 3.0 * number as f64;
+    let end = add_minutes(now, -ago);
     let start = add_minutes(end, -minutes);
     let id = format!("w{number}");
     let mut answers = vec![("duration_min", Value::Number(minutes))];
     if random.chance(70) {
         answers.push(("mass_before_kg", Value::Number(70.0)));
-        answers.push(("mass_after_kg", Value::Number(random.pick(&[67.5, 68.2, 68.6, 69.5, 70.1, 70.35, 71.0]))));
+        answers.push(("mass_after_kg", Value::Number(random.pick(&[67.5, 68.0, 68.2, 68.5, 70.1, 70.35, 71.0]))));
     } else {
         answers.push(("sweat_loss_ml", Value::Number(random.pick(&[600.0, 1700.0, 2400.0]))));
     }
@@ -126,5 +129,6 @@ fn unread(random: &mut Random, diary: &mut Diary, now: Timestamp) {
     let field = random.pick(&["signs", "quality"]);
     let answers = vec![("tingling", Value::Flag(true)), (field, Value::List(words))];
     let at = add_days(now, -random.pick(&[0.02, 1.0, 5.0]));
-    diary.rows.push(Row { kind: Kind::Symptom, id: "unread".into(), at, answers });
+    diary.rows.push(Row { kind: Kind::Symptom, id: "unread".into(), at, answers: answers.clone() });
+    diary.rows.push(Row { kind: Kind::Symptom, id: "unread-too".into(), at: add_days(at, -1.5), answers });
 }

@@ -318,8 +318,9 @@ fn set<R: Fields>(record: &mut R, field: &str, value: Option<Value>) {
 /// A case as a history: its context becomes a session, a profile and an old report.
 fn records(case: &Given, random: &mut Random) -> (Profile, Vec<Record>) {
     let told = std::iter::once(&case.report).chain(&case.history).enumerate();
-    let mut records: Vec<Record> =
-        told.map(|(n, told)| record(Body::Symptom(told.said.clone()), at(told.day), format!("r{n}"))).collect();
+    let mut records: Vec<Record> = told
+        .map(|(n, told)| record(Body::Symptom(Box::new(told.said.clone())), at(told.day), format!("r{n}")))
+        .collect();
     let context = &case.context;
     let hours = context.duration_h.unwrap_or(1.0).max(0.01);
     let start = add_minutes(at(case.report.day), -context.minutes_since_stop.unwrap_or(10.0) - hours * 60.0);
@@ -335,7 +336,7 @@ fn records(case: &Given, random: &mut Random) -> (Profile, Vec<Record>) {
         "sweat_loss_ml",
         random.chance(60).then(|| Value::Number(random.pick(&[400.0, 1900.0, 3900.0]))),
     );
-    records.push(record(Body::Workout(workout), start, "w".into()));
+    records.push(record(Body::Workout(Box::new(workout)), start, "w".into()));
     if let Some(ml) = drunk {
         let mut intake = Intake::default();
         set(&mut intake, "volume_ml", Some(Value::Number(ml)));
@@ -346,7 +347,7 @@ fn records(case: &Given, random: &mut Random) -> (Profile, Vec<Record>) {
     records.push(record(Body::Measure(mass), add_minutes(start, -600.0), "m".into()));
     if let Some(days) = context.diary_days {
         let old = tingled::record::Symptom { tingling: Some(false), ..Default::default() };
-        records.push(record(Body::Symptom(old), at(case.report.day - days), "old".into()));
+        records.push(record(Body::Symptom(Box::new(old)), at(case.report.day - days), "old".into()));
     }
     (profile(case), records)
 }

@@ -3,7 +3,8 @@
 -- Times end in _ms: milliseconds since 1970-01-01T00:00:00Z. Numbers end in their unit. NULL is "not told".
 -- Lists are joined by ';' (a ';' within a word is written '\;'). Flags are 0 and 1.
 
--- Where records were read. One row per file, topic or command, and what read it.
+-- Where records were read. One row per file, topic or command, and what read it. The records name it by id;
+-- that the row is there is seen to once for each file and not checked again with every record.
 CREATE TABLE origin (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE workout (
     wall TEXT,
     clock TEXT NOT NULL,
     native_id TEXT,
-    origin INTEGER NOT NULL REFERENCES origin,
+    origin INTEGER NOT NULL,
     line INTEGER NOT NULL,
     newest_ms INTEGER,
     filled INTEGER NOT NULL,
@@ -74,7 +75,7 @@ CREATE TABLE intake (
     wall TEXT,
     clock TEXT NOT NULL,
     native_id TEXT,
-    origin INTEGER NOT NULL REFERENCES origin,
+    origin INTEGER NOT NULL,
     line INTEGER NOT NULL,
     newest_ms INTEGER,
     filled INTEGER NOT NULL,
@@ -99,7 +100,7 @@ CREATE TABLE symptom (
     wall TEXT,
     clock TEXT NOT NULL,
     native_id TEXT,
-    origin INTEGER NOT NULL REFERENCES origin,
+    origin INTEGER NOT NULL,
     line INTEGER NOT NULL,
     newest_ms INTEGER,
     filled INTEGER NOT NULL,
@@ -139,7 +140,7 @@ CREATE TABLE measure (
     wall TEXT,
     clock TEXT NOT NULL,
     native_id TEXT,
-    origin INTEGER NOT NULL REFERENCES origin,
+    origin INTEGER NOT NULL,
     line INTEGER NOT NULL,
     newest_ms INTEGER,
     filled INTEGER NOT NULL,
@@ -159,7 +160,7 @@ CREATE TABLE tag (
     wall TEXT,
     clock TEXT NOT NULL,
     native_id TEXT,
-    origin INTEGER NOT NULL REFERENCES origin,
+    origin INTEGER NOT NULL,
     line INTEGER NOT NULL,
     newest_ms INTEGER,
     filled INTEGER NOT NULL,

@@ -27,6 +27,10 @@ pub struct FirstRow {
     pub as_utc: Timestamp,
     /// Read as the person's wall clock.
     pub as_local: Timestamp,
+    /// As it was read.
+    pub at: Timestamp,
+    /// Whether it needed no zone: its offset stands in the text, or the app writes UTC.
+    pub is_stated: bool,
 }
 
 /// What a file was, and what became of its rows.

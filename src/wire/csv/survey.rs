@@ -410,5 +410,9 @@ fn first_row(moment: Moment, person: &Person, line: u64, text: String) -> Option
         Moment::Wall(wall) => (jiff::tz::Offset::UTC.to_timestamp(wall).ok()?, wall),
     };
     let as_local = WrittenTime::local(wall, &person.zone, "")?.at;
-    Some(FirstRow { line, text, as_utc, as_local })
+    let (at, is_stated) = match moment {
+        Moment::Stated(at) => (at, true),
+        Moment::Wall(_) => (as_local, false),
+    };
+    Some(FirstRow { line, text, as_utc, as_local, at, is_stated })
 }

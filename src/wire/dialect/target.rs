@@ -43,7 +43,6 @@ impl Makes {
 }
 
 /// What a row is being turned into.
-#[expect(clippy::large_enum_variant, reason = "every row is a record, one file in a lifetime a profile")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answers {
     /// A record.
