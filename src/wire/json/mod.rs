@@ -129,6 +129,8 @@ fn whole<'a>(payload: &'a [u8], settings: &JsonSettings<'_>, door: Door) -> Resu
         return Err(Wrong::TooLarge { most: settings.payload_most });
     }
     let text = std::str::from_utf8(payload).map_err(|_| Wrong::BadEncoding { encoding: "UTF-8" })?;
+    // Some programs put a byte order mark first; it says nothing that is not known.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match (tree::outline(text)?, door) {
         (Outline::Object, Door::Batch) => Err(Wrong::NotAList),
         (Outline::Object, _) => Ok(vec![text]),

@@ -66,6 +66,12 @@ fn a_report_is_taken_whole() {
 }
 
 #[test]
+fn a_byte_order_mark_before_the_object_is_passed_over() {
+    let record = taken("ana/in/tingling", "\u{feff}{\"time\":\"2026-11-23 07:10\",\"severity\":3}");
+    assert_eq!(record.at.to_string(), "2026-11-23T06:10:00Z");
+}
+
+#[test]
 fn a_time_is_all_a_report_needs() {
     let record = taken("ana/in/tingling", r#"{"time":"2026-11-23 07:10"}"#);
     assert!(record.body.answered().is_empty());
@@ -106,7 +112,7 @@ fn what_is_not_one_plain_object_is_refused() {
     assert_eq!(whole(b""), Wrong::NotAnObject { found: "nothing" });
     assert_eq!(whole(b"null"), Wrong::NotAnObject { found: "null" });
     assert_eq!(whole(b"250"), Wrong::NotAnObject { found: "a number" });
-    assert_eq!(whole(b"\xef\xbb\xbf{}"), Wrong::NotAnObject { found: "something else" });
+    assert_eq!(whole(b"{}\xef\xbb\xbf"), whole(b"{}x"), "a mark at the end is no mark");
     assert_eq!(whole(b"{\"a\":\"\xff\"}"), Wrong::BadEncoding { encoding: "UTF-8" });
     assert_eq!(whole(&vec![b' '; 4097]), Wrong::TooLarge { most: 4096 });
     assert_eq!(whole("[".repeat(4000).as_bytes()), Wrong::TooDeep { deepest: 32 });
