@@ -93,7 +93,7 @@ impl Loaded {
             inbox: self.paths.inbox.clone(),
             socket: self.paths.socket.clone(),
             people: self.people(),
-            policy: Policy::default(),
+            policy: Policy { quiet: self.config.quiet_rules.clone(), ..Policy::default() },
             mqtt: self.mqtt()?,
             reading: self.reading()?,
             scan_every: self.config.inbox.scan,
@@ -111,7 +111,9 @@ impl Loaded {
         let people: BTreeMap<_, _> =
             self.config.people.iter().map(|(id, one)| (id.clone(), person(id, one))).collect();
         let zone = |(source, style): (&String, &config::SourceStyle)| Some((source.clone(), style.zone.clone()?));
-        People::new(people).with_sources(self.config.sources.iter().filter_map(zone).collect())
+        People::new(people)
+            .with_sources(self.config.sources.iter().filter_map(zone).collect())
+            .with_open_titles(!self.config.has_private_titles)
     }
 
     /// The exports that can be read: the built-in ones and those of the folder beside the configuration.

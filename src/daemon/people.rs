@@ -25,18 +25,24 @@ pub struct People {
     persons: BTreeMap<PersonId, Person>,
     zones: BTreeMap<PersonId, TimeZone>,
     sources: BTreeMap<String, TimeZone>,
+    has_open_titles: bool,
 }
 
 impl People {
     /// These persons.
     pub fn new(persons: BTreeMap<PersonId, Person>) -> People {
         let zones = persons.iter().map(|(id, person)| (id.clone(), person.zone.clone())).collect();
-        People { persons, zones, sources: BTreeMap::new() }
+        People { persons, zones, sources: BTreeMap::new(), has_open_titles: false }
     }
 
     /// The same, with sources whose wall clocks stand in a zone of their own.
     pub fn with_sources(self, sources: BTreeMap<String, TimeZone>) -> People {
         People { sources, ..self }
+    }
+
+    /// The same, with titles that say what an alert is about.
+    pub fn with_open_titles(self, has_open_titles: bool) -> People {
+        People { has_open_titles, ..self }
     }
 
     /// The zone in which wall clocks of a source are read for a person; `None` for somebody unknown.
@@ -69,9 +75,10 @@ impl People {
 
     /// How to address a person; somebody unknown by their id, in UTC.
     pub fn reader(&self, id: &PersonId) -> Reader {
+        let has_private_titles = !self.has_open_titles;
         match self.persons.get(id) {
-            Some(person) => Reader { name: person.name.clone(), zone: person.zone.clone() },
-            None => Reader { name: id.to_string(), zone: TimeZone::UTC },
+            Some(person) => Reader { name: person.name.clone(), zone: person.zone.clone(), has_private_titles },
+            None => Reader { name: id.to_string(), zone: TimeZone::UTC, has_private_titles },
         }
     }
 

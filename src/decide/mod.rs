@@ -219,6 +219,10 @@ impl<'a> Desk<'a> {
     }
 
     fn episode(&mut self, rule: &RuleId, episode: &Episode<'_>) {
+        if self.policy.is_quiet(rule) {
+            let subject = episode.newest().map(|finding| finding.subject);
+            return subject.into_iter().for_each(|subject| self.silent(rule.clone(), subject, WhyNot::TurnedOff));
+        }
         let lately = self.lately(episode);
         let (Some(finding), Some(recent)) = (representative(episode), representative(&lately)) else { return };
         match self.alert_of(episode) {
@@ -399,8 +403,10 @@ impl<'a> Desk<'a> {
                 .seen
                 .iter()
                 .any(|seen| seen.rule == alert.rule && seen.subject == subject && seen.verdict.found().is_some());
-            if alert.level == Level::Advice && self.emergency {
-                let mut ended = next(alert, situation.now, Why::Emergency);
+            let turned_off = self.policy.is_quiet(&alert.rule);
+            if turned_off || (alert.level == Level::Advice && self.emergency) {
+                let why = if turned_off { Why::TurnedOff } else { Why::Emergency };
+                let mut ended = next(alert, situation.now, why);
                 ended.state = State::Ended;
                 self.speak(ended, Event::Ended, false);
             } else if looked_at && !found {

@@ -1,6 +1,8 @@
 //! How much, how often and how late: every number of the delivery table in one place.
 
-use crate::assess::Level;
+use std::collections::BTreeSet;
+
+use crate::assess::{Level, RuleId};
 use crate::time::{Timestamp, minutes_between};
 
 use super::alert::{Alert, State};
@@ -25,6 +27,8 @@ pub struct Policy {
     pub old_after_min: f64,
     /// A doctor's visit is spoken of again when it is found again after this time.
     pub consult_again_min: f64,
+    /// Rules that the person turned off; never a red flag, the configuration sees to that.
+    pub quiet: BTreeSet<String>,
 }
 
 impl Default for Policy {
@@ -37,6 +41,7 @@ impl Default for Policy {
             fresh_min: 3.0 * DAY,
             old_after_min: 14.0 * DAY,
             consult_again_min: 14.0 * DAY,
+            quiet: BTreeSet::new(),
         }
     }
 }
@@ -46,6 +51,11 @@ impl Policy {
     pub fn has_room(&self, advice_pushed: &[Timestamp], now: Timestamp) -> bool {
         let since = |minutes: f64| advice_pushed.iter().filter(|at| minutes_between(**at, now) < minutes).count();
         since(DAY) < self.advice_per_day && since(7.0 * DAY) < self.advice_per_week
+    }
+
+    /// Whether a rule was turned off.
+    pub fn is_quiet(&self, rule: &RuleId) -> bool {
+        self.quiet.contains(rule.as_str())
     }
 
     /// Whether an alert that nobody acknowledged is to be pushed again.

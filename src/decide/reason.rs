@@ -25,6 +25,8 @@ pub enum Why {
     GrownOld,
     /// An emergency takes its place.
     Emergency,
+    /// The person turned the rule off.
+    TurnedOff,
 }
 
 impl Why {
@@ -41,6 +43,7 @@ impl Why {
         Why::Withdrawn,
         Why::GrownOld,
         Why::Emergency,
+        Why::TurnedOff,
     ];
 
     /// The name used in JSON and in the database.
@@ -57,6 +60,7 @@ impl Why {
             Why::Withdrawn => "withdrawn",
             Why::GrownOld => "grown_old",
             Why::Emergency => "emergency",
+            Why::TurnedOff => "turned_off",
         }
     }
 
@@ -85,6 +89,8 @@ pub enum WhyNot {
     Limited,
     /// Kept as a note: an emergency comes first.
     EmergencyFirst,
+    /// The person turned the rule off.
+    TurnedOff,
 }
 
 impl WhyNot {
@@ -99,6 +105,7 @@ impl WhyNot {
             WhyNot::Waiting => "waiting",
             WhyNot::Limited => "limited",
             WhyNot::EmergencyFirst => "emergency_first",
+            WhyNot::TurnedOff => "turned_off",
         }
     }
 }

@@ -18,6 +18,7 @@ struct Story {
     said: Vec<Alert>,
     pushed: Vec<Timestamp>,
     data_to: Timestamp,
+    policy: Policy,
 }
 
 impl Story {
@@ -30,6 +31,7 @@ impl Story {
             said: Vec::new(),
             pushed: Vec::new(),
             data_to: now,
+            policy: Policy::default(),
         }
     }
 
@@ -82,7 +84,7 @@ impl Story {
             data_to: self.data_to,
             now: self.now,
         };
-        let decisions = decide(&situation, &Policy::default());
+        let decisions = decide(&situation, &self.policy);
         let mut heard = Vec::new();
         for decision in decisions {
             let Decision::Speak(utterance) = decision else { continue };
@@ -406,4 +408,16 @@ fn a_note_that_an_emergency_held_back_is_kept() {
         .hears(&[])
         .later(5.0)
         .hears(&["!repeated rf01 emergency"]);
+}
+
+#[test]
+fn a_rule_that_is_turned_off_falls_silent_and_ends_what_it_said() {
+    let mut story = Story::new().session("fluid_deficit", 40.0, Some(Advice), &["!raised fluid_deficit advice"]);
+    story.policy.quiet.insert("fluid_deficit".to_owned());
+    story.later(5.0).hears(&["ended fluid_deficit turned_off"]).later(DAY).session(
+        "fluid_deficit",
+        40.0,
+        Some(Advice),
+        &[],
+    );
 }

@@ -9,7 +9,7 @@ use crate::decide::old_signs::OLD_SIGNS;
 use crate::record::Value;
 use crate::time::Timestamp;
 
-use super::{advice, fluid, red_flags};
+use super::{about, advice, fluid, red_flags};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Reader {
     pub name: String,
     /// The zone in which dates are told.
     pub zone: TimeZone,
+    /// Whether titles are neutral, because lock screens show them.
+    pub has_private_titles: bool,
 }
 
 /// The words of an alert for its person.
@@ -43,7 +45,11 @@ pub fn compose(alert: &Alert, reader: &Reader) -> Words {
     } else {
         body
     };
-    Words { title: title(alert.level, reader), message, advice: advice::tips(finding), source: source(finding) }
+    let title = match about::title(finding.rule.as_str()) {
+        Some(matter) if !reader.has_private_titles => matter.to_owned(),
+        _ => title(alert.level, reader),
+    };
+    Words { title, message, advice: advice::tips(finding), source: source(finding) }
 }
 
 fn title(level: Level, reader: &Reader) -> String {
@@ -114,4 +120,64 @@ fn unread(finding: &Finding) -> String {
 /// A date as a person says it.
 pub fn day(at: Timestamp, reader: &Reader) -> String {
     at.to_zoned(reader.zone.clone()).strftime("%-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::RuleId;
+    use crate::decide::{AlertId, State, Why};
+    use crate::person::PersonId;
+    use crate::record::Key;
+
+    fn alert() -> Alert {
+        let at: Timestamp = "2026-11-02T10:00:00Z".parse().unwrap();
+        Alert {
+            id: AlertId("a".to_owned()),
+            revision: 1,
+            person: PersonId::new("ana").unwrap(),
+            rule: RuleId::of("rf07"),
+            level: Level::Urgent,
+            state: State::Open,
+            finding: Finding {
+                rule: RuleId::of("rf07"),
+                subject: Key::LEAST,
+                at,
+                level: Level::Urgent,
+                evidence: Vec::new(),
+                against: Vec::new(),
+                unknown: Vec::new(),
+                change: Vec::new(),
+                withheld: Vec::new(),
+            },
+            late: true,
+            raised_at: at,
+            changed_at: at,
+            data_to: at,
+            spoken_since: at,
+            pushed_at: None,
+            pushes: 0,
+            acknowledged_at: None,
+            why: Why::Late,
+        }
+    }
+
+    fn reader(has_private_titles: bool) -> Reader {
+        Reader { name: "Ana".to_owned(), zone: TimeZone::UTC, has_private_titles }
+    }
+
+    #[test]
+    fn a_title_is_neutral_unless_asked_for() {
+        assert_eq!(compose(&alert(), &reader(true)).title, "Important note for Ana: please read today");
+        assert_eq!(compose(&alert(), &reader(false)).title, "Dark urine");
+    }
+
+    #[test]
+    fn a_sign_told_late_opens_with_its_date() {
+        let message = compose(&alert(), &reader(true)).message;
+        assert!(
+            message.starts_with("You told of this on 2 November 2026. If this is still so, or was never"),
+            "{message}"
+        );
+    }
 }
