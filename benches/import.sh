@@ -41,5 +41,5 @@ for who in ours peer; do
 done
 # Of each round by itself, because a busy machine slows both sides of a round alike.
 paste -d' ' "$work/ours" "$work/peer" >"$work/both"
-printf 'median of the ratios: wall %s, cpu %s\n' "$(awk '{ print $1 / $4 }' "$work/both" | median)" \
-    "$(awk '{ print $2 / $5 }' "$work/both" | median)"
+printf 'median of the ratios: wall %s, cpu %s\n' "$(awk '{ printf "%.2f\n", $1 / $4 }' "$work/both" | median)" \
+    "$(awk '{ printf "%.2f\n", $2 / $5 }' "$work/both" | median)"

@@ -26,7 +26,9 @@ use std::time::{Duration, Instant};
 
 use common::mosquitto::Mosquitto;
 use common::raw;
-use rumqttc::{AckMode, AsyncClient, Event, EventLoop, Incoming, ManualAck, PubAck, PublishOptions, QoS};
+use rumqttc::{
+    AckMode, AsyncClient, Event, EventLoop, Incoming, ManualAck, NetworkOptions, PubAck, PublishOptions, QoS,
+};
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
 use tokio::runtime::{Builder, Runtime};
@@ -118,6 +120,10 @@ impl Bench<'_> {
     /// A connected client.
     async fn client(&self, id: &str) -> (AsyncClient, EventLoop) {
         let mut options = raw::passing_by(self.port, id);
+        // Otherwise the echo waits 40 ms for an acknowledgement of TCP.
+        let mut network = NetworkOptions::new();
+        network.set_tcp_nodelay(true);
+        options.set_network_options(network);
         options.set_outgoing_inflight_upper_limit(SENDER_INFLIGHT).set_receive_maximum(Some(SENDER_INFLIGHT));
         let (client, mut events) = raw::client(options);
         raw::connect(&mut events).await;
