@@ -32,6 +32,9 @@ pub const TURN_MOST: usize = 512;
 /// So many letters that the broker took are marked as such even while other things wait.
 const DELIVERED_MOST: usize = 64;
 
+/// A commit that fails for a reason that waiting does not mend is tried so often more.
+const STUCK_TRIES: u32 = 2;
+
 /// How long a failed commit waits before it is tried again.
 const STORAGE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -70,6 +73,8 @@ pub enum Ended {
     Stop,
     /// It was told to read its configuration again.
     Reload,
+    /// The storage refuses something for good.
+    Stuck,
 }
 
 /// The core: the daemon and its ends of the channels.
@@ -96,6 +101,8 @@ pub struct Core {
     pub handling: Handling,
     /// Whether the last that was to be stored was not.
     storage_fails: bool,
+    /// Whether something cannot be stored however long we wait.
+    pub(super) is_stuck: bool,
     /// Whether retained input was named in the log.
     pub(super) retained_warned: bool,
     /// When it was started.
@@ -132,7 +139,7 @@ impl Core {
     ) -> Core {
         let (link, inbox, beaten, import) = (None, None, None, None);
         let (since, delivered, jobs) = (clock(), Vec::new(), VecDeque::new());
-        let (handling, storage_fails, retained_warned) = (Handling::default(), false, false);
+        let (handling, storage_fails, is_stuck, retained_warned) = (Handling::default(), false, false, false);
         Core {
             daemon,
             link,
@@ -145,6 +152,7 @@ impl Core {
             inbox,
             handling,
             storage_fails,
+            is_stuck,
             retained_warned,
             since,
             beaten,
@@ -181,7 +189,11 @@ impl Core {
             {
                 heard.push(next);
             }
-            if let Some(ended) = self.turn(heard) {
+            let ended = self.turn(heard);
+            if self.is_stuck {
+                return Ended::Stuck;
+            }
+            if let Some(ended) = ended {
                 return ended;
             }
             self.bulk();
@@ -277,10 +289,15 @@ impl Core {
                     self.perform(&handled.actions);
                     return Some(handled);
                 }
-                Err(because) => self.wait_for_storage(&because, tries),
+                Err(because) => {
+                    self.wait_for_storage(&because, tries);
+                    // Waiting mends no contradiction: the service manager starts us again, and a delivery that
+                    // does this each time is set aside.
+                    self.is_stuck = !because.may_pass() && tries >= STUCK_TRIES;
+                }
             }
             tries = tries.saturating_add(1);
-            if self.stopping.load(Ordering::Relaxed) {
+            if self.is_stuck || self.stopping.load(Ordering::Relaxed) {
                 return None;
             }
         }

@@ -284,7 +284,8 @@ impl Import {
     /// The storage did not take a stretch: once it works again the file is read from its beginning, and what
     /// was stored of it already is known.
     fn start_over(&mut self, core: &mut Core, because: &crate::store::StoreError) -> Step {
-        if matches!(self.job.end, End::Caller) {
+        let hopeless = !because.may_pass() && self.tries > 1;
+        if hopeless || matches!(self.job.end, End::Caller) {
             return Step::Done(Box::new(Err(because.to_string())));
         }
         core.wait_for_storage(because, self.tries);

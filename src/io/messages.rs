@@ -63,7 +63,7 @@ impl Core {
     /// Messages that are stored in one transaction.
     fn batch(&mut self, batch: Batch) {
         let Batch { digests, messages, mut tokens } = batch;
-        if messages.is_empty() {
+        if messages.is_empty() || self.is_stuck {
             return;
         }
         self.handling.begin(&digests);
@@ -72,6 +72,10 @@ impl Core {
         }
         planted::before(&messages);
         let handled = self.handle(&Event::Messages(messages));
+        if self.is_stuck {
+            // What stands on the page is counted at the next start.
+            return;
+        }
         self.handling.end();
         if handled.is_some() {
             self.over(&digests);

@@ -59,6 +59,9 @@ pub enum RunError {
     /// The socket.
     #[error(transparent)]
     Socket(#[from] SocketError),
+    /// A turn cannot be stored.
+    #[error("something cannot be stored, and waiting does not help; see the log, and start again")]
+    Stuck,
     /// The broker's settings.
     #[error(transparent)]
     Mqtt(#[from] MqttError),
@@ -117,9 +120,10 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     notify_systemd::ready("reading inbox and broker");
     info!(persons = setup.people.ids().count(), "ready");
     ready(Stopper { mouth: mouth.clone(), stopping });
-    loop {
+    let outcome = loop {
         match core.run() {
-            Ended::Stop => break,
+            Ended::Stop => break Ok(()),
+            Ended::Stuck => break Err(RunError::Stuck),
             Ended::Reload => {
                 notify_systemd::reloading();
                 match reload() {
@@ -135,7 +139,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
                 }
             }
         }
-    }
+    };
     notify_systemd::stopping();
     info!("stopping");
     if let Some(link) = core.link.take() {
@@ -143,7 +147,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     }
     world.stop();
     runtime.shutdown_timeout(Duration::from_secs(2));
-    Ok(())
+    outcome
 }
 
 fn mend_zones(daemon: &mut Daemon) -> Result<(), StoreError> {
