@@ -1,7 +1,9 @@
 //! Reading a file beside everything live: a thread reads and parses, the core stores one stretch at a time.
 
+mod job;
+mod reader;
+
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
@@ -12,19 +14,19 @@ use tracing::{info, warn};
 use crate::config::SourceStyle;
 use crate::daemon::People;
 use crate::person::PersonId;
-use crate::record::{Place, Reject, Wrong};
+use crate::record::Reject;
 use crate::time::Timestamp;
 use crate::voice::report::ImportReport;
-use crate::wire::csv::{self, Batch, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::csv::{Batch, Summary, Who};
 use crate::wire::dialect::Dialects;
-use crate::wire::number::Style;
-use crate::wire::socket::{ImportOptions, Refusal};
+use crate::wire::socket::Refusal;
 
-use super::at::At;
 use super::core::{Back, Core, Heard};
-use super::inbox::ReadyFile;
-use super::socket::{Body, Reply};
 use super::tally::Tally;
+use reader::{Sender, Surveyed, Task, Word};
+
+use job::End;
+pub use job::Job;
 
 /// How exports are read where they do not say.
 #[derive(Clone, Debug)]
@@ -33,91 +35,6 @@ pub struct Reading {
     pub sources: Arc<BTreeMap<String, SourceStyle>>,
     /// The exports that can be read.
     pub dialects: Arc<Dialects>,
-}
-
-/// A file that is to be read.
-#[derive(Debug)]
-pub struct Job {
-    /// Its name, without folders.
-    pub name: Arc<str>,
-    /// Its bytes.
-    pub file: File,
-    /// How many there are.
-    pub size: u64,
-    /// Whose records they are.
-    pub who: Who,
-    /// The zone of local times, when it is not the person's.
-    pub zone: Option<TimeZone>,
-    /// The dialect, when the caller knows it.
-    pub dialect: Option<String>,
-    /// Whether nothing is to be changed.
-    pub dry_run: bool,
-    /// Who waits for the report.
-    end: End,
-}
-
-/// Who waits for the report of a job.
-#[derive(Debug)]
-enum End {
-    /// Nobody: a verb that reads the report itself.
-    Caller,
-    /// The inbox, which may want the file moved.
-    Inbox(Box<ReadyFile>, bool),
-    /// A verb behind the socket.
-    Socket(Reply),
-}
-
-impl Job {
-    /// A file that a verb reads for itself.
-    pub fn of_caller(name: &str, file: File, size: u64, who: Who) -> Job {
-        Job { name: Arc::from(name), file, size, who, zone: None, dialect: None, dry_run: false, end: End::Caller }
-    }
-
-    /// A file of the inbox.
-    pub fn inbox(ready: ReadyFile, moves: bool) -> Option<Job> {
-        let file = ready.handle.try_clone().ok()?;
-        let (name, size, who) = (ready.name.clone(), ready.size, Who::Is(ready.person.clone()));
-        let end = End::Inbox(Box::new(ready), moves);
-        Some(Job { name, file, size, who, zone: None, dialect: None, dry_run: false, end })
-    }
-
-    /// A file that came over the socket. An error says what is wrong with the request.
-    pub fn sent(
-        person: &str,
-        name: &str,
-        body: Body,
-        options: ImportOptions,
-        reply: Reply,
-    ) -> Result<Job, (Reply, Refusal)> {
-        let who = match (options.person_column, PersonId::new(person)) {
-            (Some(column), _) => Who::Column(column),
-            (None, Some(person)) => Who::Is(person),
-            (None, None) => return Err((reply, Refusal::usage(format!("\"{person}\" is not a person's name")))),
-        };
-        let zone = match options.timezone.as_deref().map(TimeZone::get).transpose() {
-            Ok(zone) => zone,
-            Err(error) => return Err((reply, Refusal::usage(error.to_string()))),
-        };
-        let (dialect, dry_run) = (options.dialect, options.dry_run);
-        let end = End::Socket(reply);
-        Ok(Job { name: Arc::from(name), file: body.file, size: body.size, who, zone, dialect, dry_run, end })
-    }
-}
-
-/// What the reading thread says.
-enum Word {
-    /// The digest of the file, and the dialect and number of rows; nothing was handed out yet.
-    Begun { digest: String, surveyed: Result<Surveyed, Reject> },
-    /// A stretch.
-    Stretch(Batch),
-    /// The end.
-    Ended(Result<Box<Summary>, String>),
-}
-
-/// What the first pass found out.
-struct Surveyed {
-    rows: u64,
-    makes_several: bool,
 }
 
 /// How many stretches wait for the core at most.
@@ -360,114 +277,3 @@ impl Import {
 
 /// How many records one transaction takes at most.
 const RECORDS_PER_COMMIT: usize = 16_000;
-
-/// The work of the reading thread.
-struct Task {
-    file: File,
-    who: Who,
-    name: Arc<str>,
-    zones: BTreeMap<PersonId, TimeZone>,
-    zone: Option<TimeZone>,
-    dialect: Option<String>,
-    reading: Reading,
-    now: Timestamp,
-    to_core: Sender,
-}
-
-/// The thread's end of the channel.
-struct Sender {
-    words: SyncSender<Word>,
-    nudge: Option<mpsc::Sender<Heard>>,
-}
-
-impl Sender {
-    /// Whether the core still listens.
-    fn send(&self, word: Word) -> bool {
-        let sent = self.words.send(word).is_ok();
-        if let Some(nudge) = &self.nudge {
-            // A full channel means that the core is awake anyway.
-            let _ = nudge.try_send(Heard::Nudge);
-        }
-        sent
-    }
-}
-
-impl Task {
-    fn run(self, may_go: &Receiver<bool>) {
-        if let Some(last) = self.work(may_go) {
-            self.to_core.send(last);
-        }
-    }
-
-    /// Both passes; the last word is left to be said.
-    fn work(&self, may_go: &Receiver<bool>) -> Option<Word> {
-        let digest = match super::inbox::hash(&self.file) {
-            Ok(digest) => digest.to_hex().to_string(),
-            Err(error) => return Some(Word::Ended(Err(error.to_string()))),
-        };
-        // The source is known after a first look; what the configuration says about it needs a second one.
-        let usual = self.pass(None, &digest, may_go);
-        match usual {
-            Err(configured) => self.pass(Some(configured), &digest, may_go).ok().flatten(),
-            Ok(last) => last,
-        }
-    }
-
-    /// Surveys and reads the file in this style; an error is the style its source is configured to have.
-    fn pass(
-        &self,
-        style: Option<&SourceStyle>,
-        digest: &str,
-        may_go: &Receiver<bool>,
-    ) -> Result<Option<Word>, &SourceStyle> {
-        let own = style.and_then(|style| style.zone.clone());
-        let fixed = self.zone.clone().or(own);
-        let zone_of = |person: &PersonId| fixed.clone().or_else(|| self.zones.get(person).cloned());
-        let settings = Settings {
-            who: self.who.clone(),
-            zone: &zone_of,
-            now: self.now,
-            units: units(style),
-            numbers: style.and_then(numbers),
-            dialect: self.dialect.clone(),
-            file: Arc::clone(&self.name),
-        };
-        let refused = |reject| Ok(Some(Word::Begun { digest: digest.to_owned(), surveyed: Err(reject) }));
-        let survey = match csv::survey(At::start(&self.file), &self.reading.dialects, &settings) {
-            Ok(survey) => survey,
-            Err(Failed::Refused(reject)) => return refused(*reject),
-            Err(Failed::Io(error)) => return refused(unreadable(&self.name, &error)),
-        };
-        if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
-            return Err(configured);
-        }
-        let surveyed = Ok(Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 });
-        let begun = Word::Begun { digest: digest.to_owned(), surveyed };
-        if !self.to_core.send(begun) || may_go.recv() != Ok(true) {
-            return Ok(None);
-        }
-        let mut listening = true;
-        let summary = csv::read(At::start(&self.file), &survey, &settings, &mut |batch| {
-            listening = listening && self.to_core.send(Word::Stretch(batch));
-        });
-        Ok(Some(Word::Ended(summary.map(Box::new).map_err(|error| error.to_string()))))
-    }
-}
-
-fn numbers(style: &SourceStyle) -> Option<Style> {
-    style.has_decimal_comma.map(|comma| if comma { Style::Comma } else { Style::Point })
-}
-
-fn units(style: Option<&SourceStyle>) -> UnitsWish {
-    match style.and_then(|style| style.is_imperial) {
-        Some(true) => UnitsWish::Is(System::Imperial),
-        Some(false) => UnitsWish::Is(System::Metric),
-        None => UnitsWish::Otherwise(System::Metric),
-    }
-}
-
-fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Reject {
-    let place = Place { of: Arc::clone(name), line: 0 };
-    let wrong = Wrong::Unreadable { because: error.to_string() };
-    Reject { place, column: None, field: None, found: String::new(), wrong }
-}
