@@ -343,10 +343,12 @@ impl Desk<'_> {
         });
     }
 
-    /// Whether a batch can change what is said: recent records can, and old ones that are or touch reports.
+    /// Whether a batch can change what is said: records can that are recent, or were before they moved in time, and
+    /// old ones that are or touch reports.
     fn concerns(&self, person: &PersonId, batch: &[&Change]) -> Result<bool, StoreError> {
         let old = add_days(self.now, -OLD_DAYS);
-        if batch.iter().any(|change| change.record.at >= old || is_report(&change.record)) {
+        let moved = |change: &Change| matches!(change.outcome, Outcome::Update { at } if at >= old);
+        if batch.iter().any(|change| change.record.at >= old || moved(change) || is_report(&change.record)) {
             return Ok(true);
         }
         let times = batch.iter().map(|change| change.record.at);
