@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod letters;
 pub mod look;
+pub mod memory;
 pub mod people;
 pub mod rejected;
 pub mod state;
@@ -23,7 +24,8 @@ pub use people::{People, Person};
 pub use told::told_json;
 pub use turn::{Arrival, Fate, Told};
 
-use turn::{Desk, Memory};
+use memory::Memory;
+use turn::Desk;
 
 /// One message from the broker.
 #[derive(Clone, Debug, PartialEq, Eq)]

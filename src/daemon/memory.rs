@@ -1,0 +1,69 @@
+//! What is kept in memory of everyone: a window of each person's records, as it is in the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assess::{History, Level};
+use crate::person::PersonId;
+use crate::store::{Store, StoreError};
+use crate::time::{Timestamp, add_days};
+
+use super::look::{REPORT_DAYS, WINDOW_DAYS, Window};
+use super::people::People;
+
+/// What is kept in memory of everyone, as it is in the store.
+#[derive(Debug, Default)]
+pub struct Memory {
+    windows: BTreeMap<PersonId, Window>,
+    /// Persons for whom time alone can change what is to be said.
+    pub awake: BTreeSet<PersonId>,
+    /// Persons whose summary may have changed.
+    pub touched: BTreeSet<PersonId>,
+    /// The summary last told of each person, without its time.
+    pub told: BTreeMap<PersonId, serde_json::Value>,
+}
+
+/// The most windows that are kept in memory.
+const WINDOWS_MOST: usize = 64;
+
+impl Memory {
+    /// Drops everything; it is read again when needed.
+    pub fn drop_all(&mut self) {
+        self.windows.clear();
+        self.told.clear();
+    }
+
+    /// The window of a person, read from the store when it is not in memory.
+    pub fn window(
+        &mut self,
+        store: &Store,
+        people: &People,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<&mut Window, StoreError> {
+        if !self.windows.contains_key(person) {
+            if self.windows.len() >= WINDOWS_MOST {
+                self.windows.clear();
+            }
+            let window = read_window(store, people, person, now)?;
+            self.windows.insert(person.clone(), window);
+        }
+        Ok(self.windows.entry(person.clone()).or_default())
+    }
+}
+
+/// The most alerts of one person that are looked through; more than come in 90 days under the limits.
+const ALERTS_MOST: usize = 2000;
+
+fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
+    let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
+    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let mut history = History::of(profile, records);
+    history.diary_since = store.first_report(person)?;
+    let ended_since = add_days(now, -WINDOW_DAYS);
+    let said = store.alerts(person, ALERTS_MOST)?.into_iter();
+    let said = said.filter(|alert| alert.is_standing() || alert.changed_at >= ended_since);
+    let said = said.map(|alert| (alert.id.clone(), alert)).collect();
+    let pushed = store.pushed_since(person, Level::Advice, add_days(now, -7.0))?;
+    let advice_pushed = pushed.into_iter().map(|(_, at)| at).collect();
+    Ok(Window { history, said, advice_pushed })
+}
