@@ -434,14 +434,11 @@ fn a_report_whose_time_is_corrected_in_one_breath_stands_once() {
 #[test]
 fn a_session_moved_to_long_ago_and_mended_takes_its_advice_back() {
     let mut days = Days::new();
-    let session = |start: &str, after: &str, edited: &str| {
-        format!(
-            r#"{{"id":"w1","start":"-{start}","duration_min":60,"sport":"run","fluid_ml":400,"mass_before_kg":72.0,"mass_after_kg":{after}{edited}}}"#
-        )
-    };
-    days.sends("ben/in/workout", &session("120", "70.2", ""));
+    let session = |start: &str, rest: &str| format!(r#"{{"id":"w1","start":"-{start}","duration_min":60,{rest}}}"#);
+    days.sends("ben/in/workout", &session("120", r#""fluid_ml":400,"mass_before_kg":72,"mass_after_kg":70.2"#));
     assert_eq!(days.standing(), ["ben/out/alert/fluid_deficit advice open 1"]);
     // Forty days before, and the scale was misread.
-    days.sends("ben/in/workout", &session("57600", "71.8", r#","edited":"NOW""#));
+    let mended = r#""fluid_ml":400,"mass_before_kg":72,"mass_after_kg":71.8,"edited":"NOW""#;
+    days.sends("ben/in/workout", &session("57600", mended));
     assert_eq!(days.standing(), [""; 0]);
 }
