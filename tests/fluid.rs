@@ -14,8 +14,8 @@
 mod day;
 
 use day::{Day, EVENING, n, record, session, time, unknown, weighed, words};
-use tingled::assess::session::Session;
 use tingled::assess::{Verdict, assess, subjects_touched};
+use tingled::body::session::Session;
 use tingled::record::{Kind, Value};
 
 /// Two hours, the device's sweat loss, drunk.

@@ -14,8 +14,9 @@
 mod day;
 
 use day::{Day, EVENING, NOON, n, record, session, time, unknown, weighed, words};
-use tingled::assess::session::{context, session_of};
+use tingled::assess::context::context;
 use tingled::assess::{Subject, Verdict, assess, rules, subjects_touched};
+use tingled::body::session::session_of;
 use tingled::record::{Body, Fields, Intake, Key, Kind, Measure, Record, Symptom, Value, Workout};
 use tingled::time::add_minutes;
 use tingled::units::{Quantity, Year};

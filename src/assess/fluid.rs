@@ -4,14 +4,13 @@ use std::borrow::Cow;
 
 use super::answer::Missing;
 use super::finding::{Because, Change, Finding, Level, RuleId, Verdict};
-use super::history::History;
+use super::red_flags::Report;
 use super::rules::{Family, LooksAt, Rule};
-use super::session::{Fluid, MassChange, Session, reports_of};
+use crate::body::session::{Fluid, MassChange, Session, reports_of};
 use crate::body::sweat;
 use crate::record::words::Sign;
-use crate::record::{Key, Value};
-use crate::time::add_days;
-use crate::units::{Kilograms, Quantity};
+use crate::record::{History, Key, Value};
+use crate::units::Quantity;
 
 /// A loss above this share of body mass is found, in per cent. Source: Sawka 2007 (ACSM).
 pub const LOSS_LIMIT_PCT: f64 = 2.0;
@@ -21,8 +20,6 @@ pub const GAIN_LIMIT_PCT: f64 = 0.5;
 pub const LONG_H: f64 = 4.0;
 /// No tip lets the whole drinking of a session pass this, in millilitres per hour.
 pub const DRINK_MOST_ML_PER_H: f64 = 800.0;
-/// A measured body mass stands for that of a session for so many days.
-pub const BODY_MASS_DAYS: f64 = 30.0;
 /// Room for the rounding of binary fractions, in per cent: far below what any scales tell apart.
 const ROUNDING_PCT: f64 = 1e-9;
 /// Drink tips are rounded up to this, in millilitres.
@@ -96,7 +93,7 @@ pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<With
         _ => reasons.push(Withheld::IntakeUnknown),
     }
     let ill = [Sign::Headache, Sign::SevereHeadache, Sign::Vomiting, Sign::Confusion];
-    if reports_of(history, session).iter().any(|report| report.sign(&ill).is_yes()) {
+    if reports_of(history, session).iter().any(|told| Report::new(told.key, told.at, told.said).sign(&ill).is_yes()) {
         reasons.push(Withheld::HeadacheVomitingConfusion);
     }
     reasons.sort();
@@ -107,12 +104,6 @@ pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<With
 struct Loss {
     pct: f64,
     estimated: bool,
-    records: Vec<Key>,
-}
-
-/// A body mass, and where it was told (nowhere: the profile).
-struct BodyMass {
-    kg: Kilograms,
     records: Vec<Key>,
 }
 
@@ -171,7 +162,7 @@ fn estimated_loss(history: &History, session: &Session<'_>) -> Result<Loss, Miss
         Some(rate) if !sweat::is_believable_rate(rate) => return Err(Missing::from(["plausible_sweat_rate"])),
         Some(_) => {}
     }
-    let Some(mass) = body_mass(history, session) else { return Err(Missing::from(["body_mass_kg"])) };
+    let Some(mass) = session.body_mass(history) else { return Err(Missing::from(["body_mass_kg"])) };
     let pct_of = |ml: f64| ml / 10.0 / mass.kg.get();
     let mut records = mass.records;
     records.push(session.key);
@@ -186,23 +177,6 @@ fn estimated_loss(history: &History, session: &Session<'_>) -> Result<Loss, Miss
     records.sort();
     records.dedup();
     Ok(Loss { pct: pct_of(sweat_ml - fluid.ml), estimated: true, records })
-}
-
-/// The body mass that stands for a session: its own, else the newest measured in the 30 days before its end, else
-/// the usual one of the profile.
-fn body_mass(history: &History, session: &Session<'_>) -> Option<BodyMass> {
-    if let Some(kg) = session.workout.mass_before_kg.or(session.workout.mass_after_kg) {
-        return Some(BodyMass { kg, records: vec![session.key] });
-    }
-    let end = session.end().unwrap_or(session.start);
-    let window = (add_days(end, -BODY_MASS_DAYS), Key::LEAST)..=(end, Key::GREATEST);
-    let measured = history.measures().range(window).rev().find_map(|((_, key), measure)| {
-        let is_mass =
-            measure.what.as_deref() == Some("body_mass") && measure.unit.as_deref().is_none_or(|u| u == "kg");
-        let kg = Kilograms::new(measure.value?.get()).filter(|_| is_mass)?;
-        Some(BodyMass { kg, records: vec![*key] })
-    });
-    measured.or_else(|| history.profile.body_mass_kg.map(|kg| BodyMass { kg, records: Vec::new() }))
 }
 
 fn deficit(history: &History, session: &Session<'_>, loss: Loss) -> Finding {
@@ -245,7 +219,7 @@ fn safe_change(
     fluid: Option<&Fluid>,
 ) -> (Vec<Change>, Vec<Withheld>) {
     let mut withheld = drink_tips_withheld(history, session);
-    let (Some(fluid), Some(hours), Some(mass)) = (fluid, session.active_h(), body_mass(history, session)) else {
+    let (Some(fluid), Some(hours), Some(mass)) = (fluid, session.active_h(), session.body_mass(history)) else {
         return (Vec::new(), withheld);
     };
     let over_ml = (loss_pct - LOSS_LIMIT_PCT - ROUNDING_PCT) * 10.0 * mass.kg.get();

@@ -2,17 +2,15 @@
 //! time give the same findings, in whatever order they arrived.
 
 pub mod answer;
+pub mod context;
 pub mod finding;
 pub mod fluid;
-pub mod history;
 pub mod red_flags;
 pub mod rules;
-pub mod session;
 pub mod unread;
 
 /// The version of the rules, named in every alert; it changes when a rule changes what it finds.
 pub const RULES_VERSION: &str = "2026.1";
 
 pub use finding::{Because, Change, Finding, Level, RuleId, Verdict};
-pub use history::{History, Timeline};
 pub use rules::{Subject, assess, rules, subjects_touched};

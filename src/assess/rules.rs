@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::context::{context, report};
 use super::finding::{RuleId, Verdict};
 use super::fluid::{FLUID_DEFICIT, FLUID_GAIN, fluid_deficit, fluid_gain};
-use super::history::History;
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
-use super::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, context, report, session_of};
 use super::unread::{UNREAD_ANSWER, unread_answer};
-use crate::record::{Body, Key, Record};
+use crate::body::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, session_of};
+use crate::record::{Body, History, Key, Record};
 use crate::time::{Timestamp, add_days};
 
 /// What a rule is about.

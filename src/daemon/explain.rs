@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::assess::{self, History, RULES_VERSION};
+use crate::assess::{self, RULES_VERSION};
 use crate::decide::Alert;
 use crate::decide::old_signs::OLD_SIGNS;
-use crate::record::{Key, Record};
+use crate::record::{History, Key, Record};
 use crate::store::{Store, StoreError};
 use crate::time::{Timestamp, add_days};
 use crate::voice::{Reader, compose};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::rules::{self, LooksAt};
-use crate::assess::{self, History, RuleId, Subject, Verdict};
+use crate::assess::{self, RuleId, Subject, Verdict};
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
-use crate::record::{Key, Record};
+use crate::record::{History, Key, Record};
 use crate::time::{Timestamp, add_days};
 
 /// What is kept in memory about one person: a window of their records, and what was said.

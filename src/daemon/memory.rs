@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::{History, Level};
+use crate::assess::Level;
 use crate::person::PersonId;
+use crate::record::History;
 use crate::store::{Store, StoreError};
 use crate::time::{Timestamp, add_days};
 

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::History;
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
-use crate::record::{Body, Change, Edits, Known, Outcome, Record, Reject, Wrong, resolve};
+use crate::record::{Body, Change, Edits, History, Known, Outcome, Record, Reject, Wrong, resolve};
 use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
 use crate::time::{Clock, Timestamp, add_days};
 use crate::wire::Parsed;

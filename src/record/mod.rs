@@ -1,6 +1,7 @@
 //! What happened, and where we read it: the five kinds of records.
 
 pub mod field;
+pub mod history;
 pub mod identity;
 pub mod intake;
 pub mod measure;
@@ -13,6 +14,7 @@ pub mod words;
 pub mod workout;
 
 pub use field::{Field, Fields, Misfit, Shape, Value};
+pub use history::{History, Timeline};
 pub use identity::Key;
 pub use intake::Intake;
 pub use measure::Measure;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use tingled::assess::{Finding, History, Verdict, assess, subjects_touched};
+use tingled::assess::{Finding, Verdict, assess, subjects_touched};
 use tingled::person::{PersonId, Profile};
-use tingled::record::{Body, Kind, Origin, Place, Record, Source, Value};
+use tingled::record::{Body, History, Kind, Origin, Place, Record, Source, Value};
 use tingled::time::{Timestamp, WrittenTime};
 use tingled::units::{Kilograms, Quantity};
 

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use tingled::assess::red_flags::{Context, RED_FLAGS, highest};
-use tingled::assess::{History, Level, RuleId, Subject, Verdict, assess, subjects_touched};
+use tingled::assess::{Level, RuleId, Subject, Verdict, assess, subjects_touched};
 use tingled::person::{PersonId, Profile};
 use tingled::record::words::{Condition, Ticked};
 use tingled::record::{
-    Body, Fields, Intake, Key, Measure, Origin, Place, Record, Source, Symptom, Value, Vocabulary, Workout,
+    Body, Fields, History, Intake, Key, Measure, Origin, Place, Record, Source, Symptom, Value, Vocabulary, Workout,
 };
 use tingled::time::{Timestamp, WrittenTime, add_minutes};
 use tingled::units::{Quantity, Year};

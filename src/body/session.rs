@@ -1,16 +1,10 @@
-//! Which session a report belongs to, and what that session and the person's profile add to it.
+//! A session of a history: what was told of it in its own record, in the records around it and in its reports.
 
-use std::collections::BTreeMap;
-
-use jiff::tz::TimeZone;
-
-use super::history::History;
-use super::red_flags::{Context, FluidRate, Report};
-use crate::body::sweat;
-use crate::record::words::{Condition, Onset};
-use crate::record::{Key, Symptom, Vocabulary, Workout};
-use crate::time::{Timestamp, add_days, add_minutes, days_between, minutes_between};
-use crate::units::Quantity;
+use super::sweat;
+use crate::record::words::Onset;
+use crate::record::{History, Key, Symptom, Workout};
+use crate::time::{Timestamp, add_days, add_minutes};
+use crate::units::{Kilograms, Quantity};
 
 /// A report belongs to the newest session that started at most so many days before it.
 pub const REACH_DAYS: f64 = 1.0;
@@ -18,6 +12,9 @@ pub const REACH_DAYS: f64 = 1.0;
 pub const REACH_LATER_DAYS: f64 = 2.0;
 /// A report may name its session for so many days.
 pub const NAMED_DAYS: f64 = 14.0;
+
+/// A measured body mass stands for that of a session for so many days.
+pub const BODY_MASS_DAYS: f64 = 30.0;
 
 /// A session of a history.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +25,26 @@ pub struct Session<'h> {
     pub start: Timestamp,
     /// What was recorded.
     pub workout: &'h Workout,
+}
+
+/// A report of a session.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told<'h> {
+    /// Its record.
+    pub key: Key,
+    /// When it was told.
+    pub at: Timestamp,
+    /// What was told.
+    pub said: &'h Symptom,
+}
+
+/// A body mass, and where it was told (nowhere: the profile).
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyMass {
+    /// How much.
+    pub kg: Kilograms,
+    /// Where that was told.
+    pub records: Vec<Key>,
 }
 
 /// What was drunk during a session.
@@ -114,8 +131,25 @@ impl<'h> Session<'h> {
         }
     }
 
+    /// The body mass that stands for the session: its own, else the newest measured in the 30 days before its end,
+    /// else the usual one of the profile.
+    pub fn body_mass(&self, history: &History) -> Option<BodyMass> {
+        if let Some(kg) = self.workout.mass_before_kg.or(self.workout.mass_after_kg) {
+            return Some(BodyMass { kg, records: vec![self.key] });
+        }
+        let end = self.end().unwrap_or(self.start);
+        let window = (add_days(end, -BODY_MASS_DAYS), Key::LEAST)..=(end, Key::GREATEST);
+        let measured = history.measures().range(window).rev().find_map(|((_, key), measure)| {
+            let is_mass =
+                measure.what.as_deref() == Some("body_mass") && measure.unit.as_deref().is_none_or(|u| u == "kg");
+            let kg = Kilograms::new(measure.value?.get()).filter(|_| is_mass)?;
+            Some(BodyMass { kg, records: vec![*key] })
+        });
+        measured.or_else(|| history.profile.body_mass_kg.map(|kg| BodyMass { kg, records: Vec::new() }))
+    }
+
     /// The change of body mass in per cent that was measured before and after, when it is believable.
-    fn measured_change(&self) -> Option<f64> {
+    pub fn measured_change(&self) -> Option<f64> {
         let pct = sweat::mass_change_pct(self.workout.mass_before_kg?, self.workout.mass_after_kg?);
         sweat::is_believable_change(pct).then_some(pct)
     }
@@ -135,55 +169,11 @@ pub fn session_of<'h>(history: &'h History, at: Timestamp, said: &Symptom) -> Op
 }
 
 /// The reports that belong to a session, by time.
-pub fn reports_of<'h>(history: &'h History, session: &Session<'h>) -> Vec<Report<'h>> {
+pub fn reports_of<'h>(history: &'h History, session: &Session<'h>) -> Vec<Told<'h>> {
     let window =
         (add_days(session.start, -REACH_DAYS), Key::LEAST)..=(add_days(session.start, NAMED_DAYS), Key::GREATEST);
     let near = history.symptoms().range(window);
     near.filter(|((at, _), said)| session_of(history, *at, said).is_some_and(|own| own.key == session.key))
-        .map(|((at, key), said)| Report::new(*key, *at, said))
+        .map(|((at, key), said)| Told { key: *key, at: *at, said })
         .collect()
-}
-
-/// A report of a history, with what its session measured.
-pub fn report<'h>(history: &'h History, at: Timestamp, key: Key, said: &'h Symptom) -> Report<'h> {
-    let session = session_of(history, at, said);
-    let measured_change = session.and_then(|session| Some((session.measured_change()?, session.key)));
-    let mut report = Report::new(key, at, said);
-    report.measured_change = measured_change;
-    report
-}
-
-/// What the session and the profile add to a report.
-pub fn context(history: &History, at: Timestamp, said: &Symptom) -> Context {
-    let session = session_of(history, at, said);
-    let since_stop = |session: Session<'_>| {
-        let minutes = minutes_between(session.end()?, at);
-        (minutes >= 0.0).then_some(minutes)
-    };
-    let fluid = |session: Session<'_>| {
-        let (fluid, hours) = (session.fluid(history)?, session.active_h()?);
-        let mut records = fluid.records;
-        records.push(session.key);
-        records.sort();
-        records.dedup();
-        Some(FluidRate { ml_per_h: fluid.ml / hours, is_lower_bound: fluid.is_lower_bound, records })
-    };
-    // Only the year of birth is known, so the zone of the year does not matter.
-    let year = at.to_zoned(TimeZone::UTC).year();
-    let diary_days = history.diary_since.map(|since| days_between(since, at).floor());
-    Context {
-        session: session.map(|session| session.key),
-        sport: session.and_then(|session| session.workout.sport),
-        fluid: session.and_then(fluid),
-        duration_h: session.and_then(|session| session.length_h()),
-        minutes_since_stop: session.and_then(since_stop),
-        age: history.profile.age_in(year),
-        conditions: conditions(history),
-        diary_days: diary_days.filter(|days| *days >= 0.0),
-    }
-}
-
-fn conditions(history: &History) -> BTreeMap<Condition, bool> {
-    let answered = |condition: &Condition| Some((*condition, history.profile.has(*condition)?));
-    Condition::ALL.iter().filter_map(answered).collect()
 }
