@@ -1,6 +1,7 @@
 //! How hard a session was: as told, and as the heart tells it.
 
 use super::numbers::finite;
+use crate::record::words::Effort;
 use crate::units::{BeatsPerMinute, Quantity};
 
 /// Share of the heart-rate reserve: 0 at rest, 1 at the highest rate, and held within them: a mean beyond either says
@@ -26,50 +27,27 @@ pub fn highest_heart_rate(age: f64) -> Option<BeatsPerMinute> {
     BeatsPerMinute::new(208.0 - 0.7 * age)
 }
 
-/// A word for how hard a session was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Hardness {
-    /// Nothing at all.
-    Rest,
-    /// Very easy.
-    VeryEasy,
-    /// Easy.
-    Easy,
-    /// Moderate.
-    Moderate,
-    /// Somewhat hard.
-    SomewhatHard,
-    /// Hard.
-    Hard,
-    /// Very hard.
-    VeryHard,
-    /// As hard as can be.
-    Maximal,
-}
-
-impl Hardness {
-    /// The effort on the CR10 scale (0 to 10) at which the word stands.
-    ///
-    /// Source: the anchors of Borg's scale as Foster 2001 has them (source not re-read).
-    pub fn cr10(self) -> f64 {
-        match self {
-            Hardness::Rest => 0.0,
-            Hardness::VeryEasy => 1.0,
-            Hardness::Easy => 2.0,
-            Hardness::Moderate => 3.0,
-            Hardness::SomewhatHard => 4.0,
-            Hardness::Hard => 5.0,
-            Hardness::VeryHard => 7.0,
-            Hardness::Maximal => 10.0,
-        }
-    }
-}
-
 /// The effort (CR10) that goes with a share of the heart-rate reserve, held within 1 to 10.
 ///
 /// A rule of thumb of ours that stands in for an effort that was not told. It is never shown as one.
 pub fn from_reserve(reserve: f64) -> Option<f64> {
     finite(10.0 * (reserve - 0.33) / 0.55).map(|effort| effort.clamp(1.0, 10.0))
+}
+
+/// The rating (CR10) of an effort told in words, by the anchors of Borg's scale.
+///
+/// Source: Foster 2001 (source not re-read).
+pub fn of_word(effort: Effort) -> f64 {
+    match effort {
+        Effort::Rest => 0.0,
+        Effort::VeryEasy => 1.0,
+        Effort::Easy => 2.0,
+        Effort::Moderate => 3.0,
+        Effort::SomewhatHard => 4.0,
+        Effort::Hard => 5.0,
+        Effort::VeryHard => 7.0,
+        Effort::Maximal => 10.0,
+    }
 }
 
 /// Session-RPE load in arbitrary units: minutes times effort (CR10, 0 to 10). `None` for what is no duration or no
@@ -84,6 +62,7 @@ pub fn session_load(minutes: f64, effort: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Vocabulary;
 
     fn bpm(rate: f64) -> BeatsPerMinute {
         BeatsPerMinute::new(rate).unwrap()
@@ -103,9 +82,8 @@ mod tests {
 
     #[test]
     fn a_harder_word_is_a_greater_effort() {
-        use Hardness::{Easy, Hard, Maximal, Moderate, Rest, SomewhatHard, VeryEasy, VeryHard};
-        let words = [Rest, VeryEasy, Easy, Moderate, SomewhatHard, Hard, VeryHard, Maximal];
-        assert_eq!(words.map(Hardness::cr10), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0]);
+        let efforts: Vec<f64> = Effort::ALL.iter().copied().map(of_word).collect();
+        assert_eq!(efforts, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0]);
     }
 
     #[test]

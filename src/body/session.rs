@@ -80,6 +80,19 @@ impl<'h> Session<'h> {
         history.workouts().get(&(start, key)).map(|workout| Session { key, start, workout })
     }
 
+    /// The sessions of a history in order of time; of equal starts first those with the lesser number as their
+    /// source's id, so that the order is the source's own where it has one.
+    pub fn all(history: &'h History) -> Vec<Session<'h>> {
+        let session =
+            |((start, key), workout): (&(Timestamp, Key), &'h Workout)| Session { key: *key, start: *start, workout };
+        let mut sessions: Vec<Session<'h>> = history.workouts().iter().map(session).collect();
+        sessions.sort_by_cached_key(|session| {
+            let number = history.session_name(session.start, session.key).and_then(|name| name.parse::<u64>().ok());
+            (session.start, number.is_none(), number, session.key)
+        });
+        sessions
+    }
+
     /// When it ended, pauses included; `None` when its length was not told.
     pub fn end(&self) -> Option<Timestamp> {
         self.length_h().map(|hours| add_minutes(self.start, hours * 60.0))
@@ -93,8 +106,13 @@ impl<'h> Session<'h> {
 
     /// Hours of exercise, without pauses where they are told apart; `None` when not told, or zero.
     pub fn active_h(&self) -> Option<f64> {
+        self.active_min().map(|minutes| minutes / 60.0)
+    }
+
+    /// Minutes of exercise, without pauses where they are told apart; `None` when not told, or zero.
+    pub fn active_min(&self) -> Option<f64> {
         let minutes = self.workout.duration_min.or(self.workout.elapsed_min);
-        minutes.map(|minutes| minutes.get() / 60.0).filter(|hours| *hours > 0.0)
+        minutes.map(Quantity::get).filter(|minutes| *minutes > 0.0)
     }
 
     /// What was drunk: as recorded, else the drinks logged between start and end.

@@ -67,6 +67,11 @@ impl History {
         last.map(|(_, at, key)| (*at, *key))
     }
 
+    /// The id its source gave a session.
+    pub fn session_name(&self, at: Timestamp, key: Key) -> Option<&str> {
+        self.session_names.get(&(at, key)).map(String::as_str)
+    }
+
     /// Takes a record in; one that stands under the same time and key is replaced.
     pub fn insert(&mut self, at: Timestamp, key: Key, body: Body) {
         match body {

@@ -122,6 +122,12 @@ vocabulary! {
         Racket = "racket", Team = "team", Climb = "climb", Paddle = "paddle", Multi = "multi", Other = "other",
     }
 
+    /// How hard a session was, in words.
+    Effort {
+        Rest = "rest", VeryEasy = "very_easy", Easy = "easy", Moderate = "moderate",
+        SomewhatHard = "somewhat_hard", Hard = "hard", VeryHard = "very_hard", Maximal = "maximal",
+    }
+
     /// Sex, where a formula differs by it.
     Sex { Female = "f", Male = "m", }
 
@@ -133,7 +139,7 @@ vocabulary! {
     }
 }
 
-single_word_fields! { Onset Association YesNoNa DailyImpact Sport Sex }
+single_word_fields! { Onset Association YesNoNa DailyImpact Sport Effort Sex }
 
 /// The answer of a "tick what applies" question: the known words, and those nobody could read.
 ///

@@ -1,7 +1,7 @@
 //! A session of exercise.
 
 use super::field::fields;
-use super::words::Sport;
+use super::words::{Effort, Sport};
 use crate::units::*;
 
 fields! {
@@ -33,6 +33,8 @@ fields! {
         hr_zone5_min: Minutes,
         /// Rated perceived exertion of the whole session, Borg CR10.
         rpe_cr10: Score10,
+        /// The same in words, where no number was told.
+        effort: Effort,
         /// Energy as the device counts it.
         energy_kcal: Kilocalories,
         /// Load as the device counts it.
@@ -67,6 +69,10 @@ fields! {
         compression: bool,
         /// Gear used for the first times.
         new_gear: bool,
+        /// Clothing was light and let sweat through.
+        light_clothing: bool,
+        /// The back was bent for long: in the drops of a bike, under a load, slumped.
+        bent_back: bool,
         /// Warm-up; 0 is "none", missing is "not told".
         warmup_min: Minutes,
         /// Cool-down; 0 is "none", missing is "not told".
