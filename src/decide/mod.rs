@@ -384,8 +384,11 @@ impl<'a> Desk<'a> {
             let mut ended = next(alert, now, Why::GrownOld);
             ended.state = State::Ended;
             self.speak(ended, Event::Ended, false);
-        } else if self.policy.repeats(alert, now) {
+        } else if self.policy.repeats(alert, now) && alert.why.is_loud() {
             self.speak(alert.clone(), Event::Repeated, true);
+        } else if self.policy.repeats(alert, now) {
+            // The revision that stands was a quiet one, and one revision has one content for ever.
+            self.speak(next(alert, now, Why::Repeat), Event::Changed, true);
         } else {
             self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
         }

@@ -64,6 +64,11 @@ impl Why {
         }
     }
 
+    /// Whether a revision made for this reason is one that the person is told of at once.
+    pub fn is_loud(self) -> bool {
+        matches!(self, Why::First | Why::Late | Why::Rise | Why::Again | Why::Repeat)
+    }
+
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Why> {
         Self::ALL.iter().copied().find(|why| why.name() == name)
