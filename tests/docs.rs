@@ -168,6 +168,10 @@ fn patterns_page() -> String {
          C, agreed on in the project (0.7 weak, 1.4 moderate, 2.0 strong). When the study has found a person's own \
          odds ratio for an exposure, 0.7 times the logarithm of its lower bound takes the place of that exposure's \
          weight of grade C, unless it is below 1.\n\n\
+         In the evidence of the note stand `fits_best`, `also_fits` and `less_likely`, each a list of groups from the \
+         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits; then every \
+         feature found, with the groups it speaks for, and under `against` those it speaks against. `unknown` names \
+         the answers that would tell most, the most telling first.\n\n\
          Ordinary exertion is an answer of its own: it began during exercise or within an hour of it, was gone \
          within an hour, came in both legs (or in one and then the other), no sign was ticked, no red flag is \
          found, it does not grow, and does not come back at one place.\n\n\

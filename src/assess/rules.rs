@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::{context, report};
 use super::finding::{RuleId, Verdict};
 use super::fluid::{FLUID_DEFICIT, FLUID_GAIN, fluid_deficit, fluid_gain};
-use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated_pattern};
+use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
 use super::unread::{UNREAD_ANSWER, unread_answer};
 use crate::body::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, session_of};
@@ -108,10 +108,11 @@ fn assess_report(history: &History, subject: &Subject) -> Vec<(RuleId, Verdict)>
     let context = context(history, at, said);
     let flags = evaluate(&own, &past, &context);
     let look = Look::new(history, own, &past, &context);
+    let repeated = repeated(&look);
     let others = [
         (RuleId::of(UNREAD_ANSWER.id), unread_answer(&own)),
-        (RuleId::of(PATTERN.id), pattern(&look, &past, &flags, &Personal::new())),
-        (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look)),
+        (RuleId::of(PATTERN.id), pattern(&look, &past, &flags, &repeated, &Personal::new())),
+        (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look, &repeated)),
     ];
     flags.into_iter().chain(others).collect()
 }

@@ -277,7 +277,7 @@ pub static SITES: &[Word] = &[
 
 /// Every side.
 pub static SIDES: &[Word] =
-    &[w("left", "left", "links"), w("right", "right", "rechts"), w("both", "both", "beidseits")];
+    &[w("left", "left", "links"), w("right", "right", "rechts"), w("both", "both sides", "beidseits")];
 
 /// Everything that eases it.
 pub static RELIEVERS: &[Word] = &[

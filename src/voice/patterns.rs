@@ -5,7 +5,7 @@
 use crate::assess::{Because, Finding};
 use crate::record::Value;
 use crate::record::Vocabulary;
-use crate::record::words::Site;
+use crate::record::words::{Side, Site};
 
 use super::pattern_words::{AND, FEATURES, GROUPS, Group, QUESTIONS, RELIEVERS, SIDES, SITES, Word, word};
 use super::phrase::{Language, Phrase};
@@ -216,6 +216,7 @@ fn place(text: &str, language: Language) -> String {
     let side = place.side.map(|side| named(SIDES, side.name(), language));
     match (language, side) {
         (_, None) => site,
+        (Language::English, Some(side)) if place.side == Some(Side::Both) => format!("{site}, {side}"),
         (Language::English, Some(side)) => format!("{side} {site}"),
         (Language::German, Some(side)) => format!("{site} {side}"),
     }
@@ -229,7 +230,7 @@ fn named(list: &'static [Word], name: &str, language: Language) -> String {
 mod tests {
     use super::*;
     use crate::assess::patterns::{FEATURES as TABLE, Group as Known};
-    use crate::record::words::{BodySite, Reliever, Side};
+    use crate::record::words::{BodySite, Reliever};
     use crate::voice::forbidden_in;
 
     fn every() -> Vec<Phrase> {
@@ -288,6 +289,7 @@ mod tests {
     fn a_place_is_said_as_people_say_it() {
         assert_eq!(place("calf:left", Language::English), "left calf");
         assert_eq!(place("calf:left", Language::German), "Wade links");
+        assert_eq!(place("calf:both", Language::English), "calf, both sides");
         assert_eq!(place("toes_3_4", Language::English), "between the third and fourth toe");
     }
 }

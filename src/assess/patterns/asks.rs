@@ -46,9 +46,12 @@ pub fn eased_by_loosening(look: &Look<'_>) -> Answer {
     look.report().relieved_by(Reliever::Loosening).or(look.report().relieved_by(Reliever::ShoesOff))
 }
 
-/// It stayed after tight gear was taken off.
+/// It stayed after tight gear was taken off; what loosening eases did not, where that is not answered.
 pub fn persists_after_removal(look: &Look<'_>) -> Answer {
     let said = look.report().said;
+    if said.persists_after_removal.is_none() && eased_by_loosening(look).is_yes() {
+        return Answer::No;
+    }
     look.report().word("persists_after_removal", said.persists_after_removal, &[YesNoNa::Yes])
 }
 

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use group::Group;
 pub use look::Look;
+pub use repeat::{Repeated, repeated};
 pub use score::{Personal, Ranking, Score, rank, scores, shares};
 pub use table::{FEATURES, Feature, Grade, Weight, feature};
 
@@ -70,11 +71,13 @@ pub fn asked(look: &Look<'_>) -> Vec<(&'static Feature, Answer)> {
     FEATURES.iter().map(|feature| (feature, (feature.ask)(look))).collect()
 }
 
-/// See [`PATTERN`]. `past` are the reports before this one, newest first; `flags` what the red flags say of it.
+/// See [`PATTERN`]. `past` are the reports before this one, newest first; `flags` what the red flags say of it, `repeated`
+/// what comes back, `personal` what the study found.
 pub fn pattern(
     look: &Look<'_>,
     past: &[Report<'_>],
     flags: &BTreeMap<RuleId, Verdict>,
+    repeated: &Repeated,
     personal: &Personal,
 ) -> Verdict {
     let report = look.report();
@@ -97,7 +100,7 @@ pub fn pattern(
         .filter(|(_, records)| records.len() >= repeat::LEAST)
         .collect();
     let ranking = rank(&scores, |group| again.contains_key(&group));
-    let exertion = exertion::fits(look, flags, &repeat::repetitions(look).0);
+    let exertion = exertion::fits(look, flags, &repeated.found);
     let (evidence, against) = argument(look, &asked, &ranking, &again, exertion, personal);
     let needs_doctor = highest(flags) >= Some(Level::Urgent);
     Verdict::Found(Box::new(Finding {
@@ -241,16 +244,16 @@ fn questions(asked: &[(&'static Feature, Answer)], scores: &BTreeMap<Group, Scor
 }
 
 /// See [`REPEATED_PATTERN`].
-pub fn repeated_pattern(look: &Look<'_>) -> Verdict {
+pub fn repeated_pattern(look: &Look<'_>, repeated: &Repeated) -> Verdict {
     let report = look.report();
     if report.said.tingling == Some(false) {
         return Verdict::Clear;
     }
-    let (found, missing) = repeat::repetitions(look);
+    let Repeated { found, missing } = repeated;
     if found.is_empty() {
         return match missing.is_empty() {
             true => Verdict::Clear,
-            false => Verdict::Unknown { missing: missing.into_iter().map(Cow::Borrowed).collect() },
+            false => Verdict::Unknown { missing: missing.iter().map(|name| Cow::Borrowed(*name)).collect() },
         };
     }
     let all = repeat::compared(look);
@@ -258,6 +261,6 @@ pub fn repeated_pattern(look: &Look<'_>) -> Verdict {
     let mut evidence: Vec<Because> = found.iter().map(repeat::Repetition::because).collect();
     let what = Cow::Borrowed("reports_90_days");
     evidence.push(Because { what, value, limit: None, estimated: false, records: all });
-    let unknown = missing.into_iter().map(Cow::Borrowed).collect();
+    let unknown = missing.iter().map(|name| Cow::Borrowed(*name)).collect();
     Verdict::Found(Box::new(Finding { evidence, unknown, ..note(&REPEATED_PATTERN, report) }))
 }

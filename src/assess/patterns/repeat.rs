@@ -105,21 +105,30 @@ fn counts(look: &Look<'_>) -> Vec<Count> {
     counts
 }
 
-/// What comes back, and when nothing does what was not answered.
-pub fn repetitions(look: &Look<'_>) -> (Vec<Repetition>, Missing) {
-    let (mut found, mut missing) = (Vec::new(), Missing::new());
+/// What comes back over the reports, and what was not answered and may come back all the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Repeated {
+    /// What comes back.
+    pub found: Vec<Repetition>,
+    /// The unanswered fields.
+    pub missing: Missing,
+}
+
+/// What comes back over the reports of [`DAYS`] days.
+pub fn repeated(look: &Look<'_>) -> Repeated {
+    let mut repeated = Repeated::default();
     // With so few reports nothing comes back, whatever they answer.
     if look.case.tingling_within(DAYS).nth(LEAST.saturating_sub(2)).is_none() {
-        return (found, missing);
+        return repeated;
     }
     for count in counts(look) {
         match count {
-            Count::Found(repetition) => found.push(repetition),
+            Count::Found(repetition) => repeated.found.push(repetition),
             Count::No => {}
-            Count::Unknown(field) => drop(missing.insert(field)),
+            Count::Unknown(field) => drop(repeated.missing.insert(field)),
         }
     }
-    (found, missing)
+    repeated
 }
 
 /// It keeps beginning at the same minute, or after the same distance.
