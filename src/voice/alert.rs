@@ -9,7 +9,7 @@ use crate::decide::old_signs::OLD_SIGNS;
 use crate::record::Value;
 use crate::time::Timestamp;
 
-use super::{about, advice, fluid, red_flags};
+use super::{Language, about, advice, fluid, patterns, red_flags};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,9 @@ fn message(finding: &Finding, reader: &Reader) -> String {
     match rule {
         "old_signs" => old_signs(finding, reader),
         "unread_answer" => unread(finding),
-        _ => fluid::message(finding).unwrap_or_else(|| format!("Your records met the rule {rule}.")),
+        _ => fluid::message(finding)
+            .or_else(|| patterns::message(finding, Language::English))
+            .unwrap_or_else(|| format!("Your records met the rule {rule}.")),
     }
 }
 
