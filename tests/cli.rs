@@ -138,6 +138,29 @@ fn a_json_answer_is_json_and_names_its_schema() {
     assert_eq!(failed.json()["files"].as_array().unwrap().len(), 1, "a bad file must not stop the next");
 }
 
+/// The alert in the language of the person, the labels around it in English.
+#[test]
+fn alerts_are_told_in_the_language_of_the_person() {
+    let mut terminal = ana();
+    terminal.write("german.toml", "[person.ana]\ntimezone = \"Europe/Berlin\"\nlanguage = \"de\"\n");
+    let log = "log tingling --sign dark_urine --json";
+    let english = terminal.run(&format!("tingled {log}")).json();
+    let id = english["alerts"][0]["id"].as_str().unwrap().to_owned();
+    assert!(english["alerts"][0]["message"].as_str().unwrap().contains("Dark urine"), "{english}");
+    for line in ["-c german.toml explain", "-c german.toml alerts", "-c german.toml status"] {
+        let id = if line.ends_with("explain") { id.as_str() } else { "" };
+        let said = terminal.run(&format!("tingled {line} {id}"));
+        assert!(said.out.contains("Dunkler Urin") && said.out.contains("urgent"), "{line}: {said:?}");
+    }
+    // The environment goes before the file.
+    terminal.variables.insert("TINGLED_PERSON__ANA__LANGUAGE".to_owned(), "en".to_owned());
+    assert!(terminal.run(&format!("tingled -c german.toml explain {id}")).out.contains("Dark urine"));
+    terminal.variables.insert("TINGLED_PERSON__ANA__LANGUAGE".to_owned(), "fr".to_owned());
+    let refused = terminal.run("tingled status");
+    assert_eq!(refused.code, Some(78));
+    assert!(refused.err.contains("wanted \"en\" or \"de\""), "{refused:?}");
+}
+
 /// The line that begins with this word, of the report on the only file.
 fn row<'a>(report: &'a str, word: &str) -> &'a str {
     let found = report.lines().find_map(|line| line.trim_start().strip_prefix(word));

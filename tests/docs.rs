@@ -13,7 +13,7 @@ use tingled::assess::rules::{Family, LooksAt, Rule, rules};
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
-use tingled::voice::{about, patterns, red_flags};
+use tingled::voice::{Language, about, patterns, red_flags};
 use tingled::wire::json::{JsonSettings, parse_message};
 
 fn takes(shape: Shape) -> String {
@@ -63,7 +63,8 @@ fn records_page() -> String {
 fn rule_section(page: &mut String, rule: &Rule) {
     let id = rule.id;
     let text = |words: Option<&'static str>| words.unwrap_or_else(|| panic!("{id} lacks words"));
-    writeln!(page, "\n### {id}: {}\n\n{}\n", text(about::title(id)), text(about::condition(id))).unwrap();
+    writeln!(page, "\n### {id}: {}\n\n{}\n", text(about::title(id, Language::English)), text(about::condition(id)))
+        .unwrap();
     let levels: Vec<Level> = match RED_FLAGS.iter().find(|flag| flag.id == id) {
         Some(flag) => flag.levels.iter().map(|(level, _)| *level).collect(),
         None if id == "unread_answer" => vec![Level::Consult],
@@ -72,7 +73,7 @@ fn rule_section(page: &mut String, rule: &Rule) {
     };
     let raised = levels.iter().max().copied();
     for level in Level::ALL.iter().rev() {
-        let message = red_flags::message(id, *level);
+        let message = red_flags::message(id, *level, Language::English);
         // rf16 rises with other rules: that level has a message and no condition of its own.
         if levels.contains(level) || (message.is_some() && Some(*level) >= raised) {
             let message = message.unwrap_or("The message names what your records show.");
@@ -139,7 +140,8 @@ fn rules_page() -> String {
         rules().filter(|rule| rule.family == family).for_each(|rule| rule_section(&mut page, &rule));
     }
     let text = |words: Option<&'static str>| words.unwrap();
-    writeln!(page, "\n## Old signs\n\n### old_signs: {}\n", text(about::title("old_signs"))).unwrap();
+    writeln!(page, "\n## Old signs\n\n### old_signs: {}\n", text(about::title("old_signs", Language::English)))
+        .unwrap();
     writeln!(page, "{}\n\n- **consult**: names each sign with its date", text(about::condition("old_signs")))
         .unwrap();
     writeln!(page, "- cannot know: {}", text(about::unknown("old_signs"))).unwrap();

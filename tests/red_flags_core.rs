@@ -30,6 +30,7 @@ use tingled::person::{PersonId, Profile};
 use tingled::record::Value;
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
+use tingled::voice::Language;
 use tingled::wire::dialect::Dialects;
 
 /// When every report was made.
@@ -41,7 +42,7 @@ fn people(diaries: &[Diary], with_profiles: bool) -> People {
     let person = |diary: &Diary| {
         let profile = if with_profiles { diary.profile() } else { Profile::default() };
         let id = PersonId::new(&diary.person).unwrap();
-        (id, Person { name: diary.person.clone(), zone: TimeZone::UTC, profile })
+        (id, Person { name: diary.person.clone(), zone: TimeZone::UTC, language: Language::English, profile })
     };
     People::new(diaries.iter().map(person).collect())
 }

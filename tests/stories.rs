@@ -71,8 +71,9 @@ fn a_long_run_with_little_drink_is_advice_once_the_drink_log_had_its_time() {
     days.minutes(25.0);
     assert_eq!(days.standing(), ["ben/out/alert/fluid_deficit advice open 1"]);
     let alert = days.retained("ben/out/alert/fluid_deficit");
-    assert_eq!(alert["title"], "Note for Ben");
-    assert!(alert["message"].as_str().unwrap().contains("2.5 % of body mass"), "{alert}");
+    // Ben reads German.
+    assert_eq!(alert["title"], "Hinweis für Ben");
+    assert!(alert["message"].as_str().unwrap().contains("2,5 % der Körpermasse"), "{alert}");
     assert_eq!(days.events(), ["raised fluid_deficit advice 1"]);
     // The scale was wrong: a corrected session under the same id takes it back.
     days.sends(

@@ -8,6 +8,7 @@ use crate::daemon::{Event, People};
 use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::store::Store;
+use crate::voice::alert::what_to_do;
 use crate::voice::report::SHORT_ID;
 use crate::voice::{about, compose};
 use crate::wire::alert::{alert_json, time_text};
@@ -78,9 +79,8 @@ fn table(found: &[Alert], people: &People) -> String {
     table.set_header(["id", "person", "level", "state", "since", "about", "what to do"]);
     for alert in found {
         let reader = people.reader(&alert.person);
-        let words = compose(alert, &reader);
-        let about = about::title(alert.rule.as_str()).unwrap_or(alert.rule.as_str());
-        let first = words.message.split_inclusive('.').next().unwrap_or_default().trim().to_owned();
+        let about = about::title(alert.rule.as_str(), reader.language).unwrap_or(alert.rule.as_str());
+        let first = what_to_do(&alert.finding, &reader);
         let id: String = alert.id.0.chars().take(SHORT_ID).collect();
         let since = time_text(alert.raised_at, &reader.zone);
         table.add_row([

@@ -35,7 +35,7 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     let mut lines = vec![
         format!(
             "{} ({}) · {} · {} · revision {}",
-            about::title(alert.rule.as_str()).unwrap_or("a rule of another version"),
+            about::title(alert.rule.as_str(), reader.language).unwrap_or("a rule of another version"),
             alert.rule,
             alert.level.name(),
             alert.state.name(),
