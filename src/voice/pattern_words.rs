@@ -84,8 +84,8 @@ pub static GROUPS: &[Group] = &[
         p("the low-back pattern", "das Rücken-Muster"),
         p(
             "A nerve pressed in the low back, as by a herniated disc or spinal stenosis, can tingle down the leg.",
-            "Ein im unteren Rücken gedrückter Nerv, etwa durch Bandscheibenvorfall oder Spinalkanalstenose, kann ins \
-             Bein kribbeln.",
+            "Ein im unteren Rücken gedrückter Nerv, etwa durch Bandscheibenvorfall oder Spinalkanalstenose, kann \
+             sich als Kribbeln bis ins Bein zeigen.",
         ),
     ),
     group(
@@ -169,7 +169,7 @@ pub static FEATURES: &[Word] = &[
     w("signs=cramp", "cramp", "Krampf"),
     w("site=one_leg", "one leg only", "nur ein Bein"),
     w("relieved_by=sitting_no_pain_seated", "sitting eases it", "Sitzen lindert es"),
-    w("relieved_by=bending_forward", "bending forward eases it", "Vorbeugen lindert es"),
+    w("relieved_by=bending_forward", "bending forward eases it", "sich nach vorn zu beugen lindert es"),
     w(
         "site=bilateral_buttock_or_leg&worsened_by=standing",
         "both sides, and worse when standing",
@@ -283,7 +283,7 @@ pub static SIDES: &[Word] =
 pub static RELIEVERS: &[Word] = &[
     w("rest", "rest", "Ruhe"),
     w("sitting", "sitting", "Sitzen"),
-    w("bending_forward", "bending forward", "Vorbeugen"),
+    w("bending_forward", "bending forward", "Beugen nach vorn"),
     w("loosening", "loosening", "Lockern"),
     w("shoes_off", "taking the shoes off", "Ausziehen der Schuhe"),
     w("walking", "walking", "Gehen"),
