@@ -96,5 +96,6 @@ fn hours(members: &mut Members) -> Result<f64, Fault> {
 
 fn useful(members: &mut Members) -> Result<bool, Fault> {
     let node = members.take("useful").ok_or_else(|| Fault::missing("useful"))?;
-    cell::flag(&Reject::excerpt(&node.to_string())).ok_or_else(|| Fault::at("useful", &node, Wrong::NotAFlag))
+    crate::wire::words::flag(&Reject::excerpt(&node.to_string()))
+        .ok_or_else(|| Fault::at("useful", &node, Wrong::NotAFlag))
 }
