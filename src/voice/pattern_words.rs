@@ -67,8 +67,8 @@ pub static GROUPS: &[Group] = &[
         label: Phrase { en: "the low-back pattern", de: "das Rücken-Muster" },
         about: Phrase {
             en: "A nerve pressed in the low back, as by a herniated disc or spinal stenosis, can tingle down the leg.",
-            de: "Ein im unteren Rücken gedrückter Nerv, etwa durch Bandscheibenvorfall oder Spinalkanalstenose, kann ins \
-             Bein kribbeln.",
+            de: "Ein im unteren Rücken gedrückter Nerv, etwa durch Bandscheibenvorfall oder Spinalkanalstenose, kann \
+                 sich als Kribbeln bis ins Bein zeigen.",
         },
     },
     Group {
