@@ -256,7 +256,7 @@ mod tests {
         all.extend(REPETITIONS.iter().map(|(_, phrase)| *phrase));
         all.extend(GROUPS.iter().flat_map(|group| [group.label, group.about]));
         for list in [FEATURES, QUESTIONS, SITES, SIDES, RELIEVERS] {
-            all.extend(list.iter().map(|word| word.phrase));
+            all.extend(list.iter().map(|(_, phrase)| *phrase));
         }
         all
     }
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_group_feature_place_and_reliever_has_words_and_no_words_are_left_over() {
-        let names = |list: &[Word]| list.iter().map(|word| word.name).collect::<Vec<_>>();
+        let names = |list: &[Word]| list.iter().map(|(name, _)| *name).collect::<Vec<_>>();
         assert_eq!(names(FEATURES), TABLE.iter().map(|feature| feature.name).collect::<Vec<_>>());
         let ids: Vec<&str> = GROUPS.iter().map(|group| group.id).collect();
         assert_eq!(ids, Known::ALL.iter().map(|group| group.name()).collect::<Vec<_>>());
