@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
+
+use crate::decide::feedback::Mark;
 
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
@@ -35,7 +38,7 @@ pub enum Verb {
     Log(LogArgs),
     /// Show where a person stands
     Status(StatusArgs),
-    /// List alerts, or acknowledge one
+    /// List alerts, acknowledge one, or say whether it helped
     Alerts(AlertsArgs),
     /// Show the argument of an alert, down to files and lines
     Explain(ExplainArgs),
@@ -153,6 +156,14 @@ pub enum AlertsVerb {
     Ack {
         /// The alert's id, or its first characters
         id: String,
+    },
+    /// Say whether it helped
+    Feedback {
+        /// The alert's id, or its first characters
+        id: String,
+        /// useful, false (there was nothing) or late (right, and too late)
+        #[arg(value_parser = PossibleValuesParser::new(Mark::NAMES))]
+        mark: String,
     },
 }
 

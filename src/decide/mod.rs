@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod episode;
+pub mod feedback;
 pub mod old_signs;
 pub mod policy;
 pub mod reason;

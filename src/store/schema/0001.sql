@@ -279,6 +279,19 @@ CREATE TRIGGER spoken_stays BEFORE UPDATE ON spoken BEGIN
     SELECT RAISE(ABORT, 'what was said is never changed');
 END;
 
+-- What persons think of their alerts. Append only.
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY,
+    alert TEXT NOT NULL REFERENCES alert,
+    revision INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    mark TEXT NOT NULL CHECK (mark IN ('useful', 'false', 'late'))
+) STRICT;
+CREATE INDEX feedback_by_alert ON feedback (alert);
+CREATE TRIGGER feedback_stays BEFORE UPDATE ON feedback BEGIN
+    SELECT RAISE(ABORT, 'what was said is never changed');
+END;
+
 -- Letters on their way to the broker. "payload" is text; bytes only if it is not.
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
