@@ -243,9 +243,17 @@ fn an_alert_is_explained_down_to_file_and_line_and_acknowledged() {
     let again = terminal.run(&format!("tingled alerts ack {id}"));
     assert_eq!((again.code, again.out.as_str()), (Some(0), &*format!("{id} is acknowledged\n")));
     assert!(terminal.run("tingled alerts").out.contains("acknowledged"));
+    for (hours, wanted) in [("25", "24"), ("0", "24")] {
+        let refused = terminal.run(&format!("tingled alerts snooze {id} --hours {hours}"));
+        assert_eq!(refused.code, Some(64));
+        assert!(refused.err.contains(wanted), "{refused:?}");
+    }
+    let quiet = terminal.run(&format!("tingled alerts snooze {id}"));
+    assert!(quiet.out.starts_with(&format!("{id} is quiet until ")), "{quiet:?}");
+    assert!(terminal.run("tingled alerts").out.contains("snoozed"));
     let marked = terminal.run(&format!("tingled alerts feedback {id} late"));
     assert_eq!((marked.code, marked.out.as_str()), (Some(0), &*format!("{id} is marked as late\n")));
-    assert!(terminal.run(&format!("tingled explain {id}")).out.contains("feedback late (revision 2"));
+    assert!(terminal.run(&format!("tingled explain {id}")).out.contains("feedback late (revision 3"));
 }
 
 fn just_now() -> String {

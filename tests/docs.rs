@@ -205,5 +205,5 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
         taken.push(kind.to_owned());
     }
-    assert_eq!(taken, ["symptom", "intake", "workout", "ack", "feedback"]);
+    assert_eq!(taken, ["symptom", "intake", "workout", "ack", "snooze", "feedback"]);
 }

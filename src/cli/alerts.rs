@@ -1,6 +1,7 @@
 //! `tingled alerts`: what stands, and the words that it was seen and whether it helped.
 
 use comfy_table::{ContentArrangement, Table, presets};
+use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
 use crate::assess::RULES_VERSION;
@@ -28,6 +29,7 @@ const LISTED_MOST: usize = 1000;
 pub fn alerts(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     match &args.verb {
         Some(AlertsVerb::Ack { id }) => acknowledge(id, args.json, loaded, terminal),
+        Some(AlertsVerb::Snooze { id, hours }) => snooze(id, *hours, args.json, loaded, terminal),
         Some(AlertsVerb::Feedback { id, mark }) => feedback(id, mark, args.json, loaded, terminal),
         None => list(args, loaded, terminal),
     }
@@ -89,7 +91,7 @@ fn table(found: &[Alert], people: &People) -> String {
             id.as_str(),
             alert.person.as_str(),
             alert.level.name(),
-            alert.state.name(),
+            &state(alert, &reader.zone),
             since.get(..16).unwrap_or(&since),
             about,
             &first,
@@ -97,6 +99,14 @@ fn table(found: &[Alert], people: &People) -> String {
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
+}
+
+/// Where an alert stands, and until when it is quiet.
+fn state(alert: &Alert, zone: &TimeZone) -> String {
+    match alert.snoozed_until {
+        Some(until) => format!("{}, snoozed until {}", alert.state.name(), time_text(until, zone)),
+        None => alert.state.name().to_owned(),
+    }
 }
 
 /// The alert of an id, or of the first characters of one.
@@ -134,7 +144,11 @@ fn ask(id: &str, name: &str, more: Json, loaded: &Loaded) -> Result<Json, Failur
         }
         Door::Own(mut daemon) => {
             let handled = daemon.handle(&Event::Command(alert.person, command), crate::io::run::clock())?;
-            Ok(handled.reply.unwrap_or_default())
+            let reply = handled.reply.unwrap_or_default();
+            match reply.get("because").and_then(Json::as_str) {
+                Some(because) => Err(Failure::Usage(because.to_owned())),
+                None => Ok(reply),
+            }
         }
     }
 }
@@ -160,6 +174,16 @@ fn feedback(id: &str, mark: &str, in_json: bool, loaded: &Loaded, terminal: &mut
         terminal.json(&answer);
     } else {
         terminal.say(&format!("{} is marked as {mark}", short(&answer)));
+    }
+    Ok(())
+}
+
+fn snooze(id: &str, hours: f64, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let answer = ask(id, "snooze", json!({ "hours": hours }), loaded)?;
+    if in_json {
+        terminal.json(&answer);
+    } else {
+        terminal.say(&format!("{} is quiet until {}", short(&answer), word(&answer, "snoozed_until")));
     }
     Ok(())
 }

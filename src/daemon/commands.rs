@@ -3,10 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use crate::decide::feedback::{Feedback, Mark};
-use crate::decide::{Alert, AlertId, acknowledge};
+use crate::decide::{Alert, AlertId, acknowledge, snooze};
 use crate::person::PersonId;
 use crate::store::{StoreError, Turn};
 use crate::time::Timestamp;
+use crate::voice;
+use crate::wire::alert::time_text;
 use crate::wire::json::{Action as Wish, Command};
 use crate::wire::{Letter, Purpose};
 
@@ -55,7 +57,7 @@ impl Daemon {
                 explain::json(&explained, &self.people.reader(person))
             }
             (Wish::Feedback { mark }, Some(alert)) => self.note(&alert, *mark, now)?,
-            (Wish::Snooze { .. }, Some(_)) => reply("not_yet_supported", None),
+            (Wish::Snooze { hours }, Some(alert)) => self.snooze(&alert, *hours, now)?,
         })
     }
 
@@ -67,6 +69,22 @@ impl Daemon {
         Ok(Some(seen))
     }
 
+    /// Keeps an alert quiet for some hours, unless that must not be.
+    fn snooze(&mut self, alert: &Alert, hours: f64, now: Timestamp) -> Result<Json, StoreError> {
+        let utterance = match snooze(alert, hours, now) {
+            Ok(utterance) => utterance,
+            Err(because) => {
+                let because = voice::snooze::refusal(because);
+                return Ok(with(reply("refused", Some(alert)), "because", json!(because)));
+            }
+        };
+        let quiet = utterance.alert.clone();
+        self.desk(now).say(utterance)?;
+        let zone = self.people.reader(&alert.person).zone;
+        let until = quiet.snoozed_until.map(|until| time_text(until, &zone));
+        Ok(with(reply("snoozed", Some(&quiet)), "snoozed_until", json!(until)))
+    }
+
     /// Notes down what the person thinks of an alert.
     fn note(&mut self, alert: &Alert, mark: Mark, now: Timestamp) -> Result<Json, StoreError> {
         let before = self.store.feedback(&alert.id)?;
@@ -75,10 +93,13 @@ impl Daemon {
             let feedback = Feedback { alert: alert.id.clone(), revision: alert.revision, at: now, mark };
             self.store.commit(&Turn { at: now, feedback: vec![feedback], ..Turn::default() })?;
         }
-        let mut answer = reply("noted", Some(alert));
-        if let Some(fields) = answer.as_object_mut() {
-            fields.insert("mark".to_owned(), json!(mark.name()));
-        }
-        Ok(answer)
+        Ok(with(reply("noted", Some(alert)), "mark", json!(mark.name())))
     }
+}
+
+fn with(mut answer: Json, name: &str, value: Json) -> Json {
+    if let Some(fields) = answer.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+    answer
 }

@@ -63,7 +63,10 @@ fn command(core: &mut Core, person: &str, name: &str, payload: &Json) -> Result<
     if reply.get("result").is_some_and(|result| result == "unknown_alert") {
         return Err(Refusal::usage(format!("no alert \"{id}\" of {person}")));
     }
-    Ok(reply)
+    match reply.get("because").and_then(Json::as_str) {
+        Some(because) => Err(Refusal::usage(because)),
+        None => Ok(reply),
+    }
 }
 
 /// The command of a name and a payload.

@@ -50,6 +50,7 @@ fn alert(id: &str) -> Alert {
         pushes: 0,
         acknowledged_at: None,
         spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+        snoozed_until: None,
         why: tingled::decide::Why::First,
     }
 }

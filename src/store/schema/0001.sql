@@ -248,6 +248,7 @@ CREATE TABLE alert (
     pushed_ms INTEGER,
     pushes INTEGER NOT NULL,
     acknowledged_ms INTEGER,
+    snoozed_until_ms INTEGER,
     finding_rule TEXT NOT NULL,
     finding_level TEXT NOT NULL CHECK (finding_level IN ('note', 'advice', 'consult', 'urgent', 'emergency')),
     subject TEXT NOT NULL,

@@ -5,6 +5,7 @@ use super::sheet::Fault;
 use super::tree::Node;
 use crate::decide::AlertId;
 use crate::decide::feedback::Mark;
+use crate::decide::snooze::SNOOZE_USUAL_H;
 use crate::person::PersonId;
 use crate::record::Wrong;
 use crate::wire::cell;
@@ -84,7 +85,7 @@ fn id(members: &mut Members, name: &str) -> Result<Option<String>, Fault> {
 }
 
 fn hours(members: &mut Members) -> Result<f64, Fault> {
-    let node = members.take("hours").ok_or_else(|| Fault::missing("hours"))?;
+    let Some(node) = members.take("hours") else { return Ok(SNOOZE_USUAL_H) };
     let number = cell::number(&node.to_string()).ok_or(Wrong::NotANumber { unit: "h" });
     let (low, high) = SNOOZE_H;
     let within = number.and_then(|hours| {
