@@ -126,3 +126,30 @@ fn more_than_a_day_is_refused() {
     assert!(days.rejected()[0].contains("hours"));
     assert_eq!(days.standing(), ["ana/out/alert/rf11 urgent open 1"]);
 }
+
+#[test]
+fn what_gets_worse_ends_the_snooze_and_is_told_at_once() {
+    use tingled::assess::{Level, RuleId, Verdict};
+    use tingled::decide::{Decision, Policy, Seen, Situation, Why, decide};
+    let (mut days, id) = urgent();
+    snooze(&mut days, &id, "8");
+    days.minutes(60.0);
+    let alert = days.daemon().store().alert(&tingled::decide::AlertId(id)).unwrap().unwrap();
+    let mut worse = alert.finding.clone();
+    worse.level = Level::Emergency;
+    let (rule, subject, at) = (RuleId::of("rf11"), worse.subject, worse.at);
+    let seen = [Seen { rule, subject, at, about_session: false, verdict: Verdict::Found(Box::new(worse)) }];
+    let said = [alert];
+    let situation = Situation {
+        person: &said[0].person,
+        seen: &seen,
+        arrived: &std::collections::BTreeSet::new(),
+        said: &said,
+        advice_pushed: &[],
+        data_to: days.now,
+        now: days.now,
+    };
+    let decisions = decide(&situation, &Policy::default());
+    let [Decision::Speak(told)] = decisions.as_slice() else { panic!("{decisions:?}") };
+    assert_eq!((told.push, told.alert.why, told.alert.snoozed_until), (true, Why::Rise, None));
+}
