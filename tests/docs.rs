@@ -257,7 +257,7 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         let kind = schema.trim_start_matches("tingled.").trim_end_matches("/1");
         let topic = match kind {
             "symptom" | "intake" | "workout" => format!("ana/in/{kind}"),
-            "ack" => "ana/cmd/ack".to_owned(),
+            "ack" | "snooze" | "feedback" => format!("ana/cmd/{kind}"),
             _ => continue,
         };
         let message = parse_message(&topic, text.as_bytes(), &settings);
@@ -265,5 +265,5 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
         taken.push(kind.to_owned());
     }
-    assert_eq!(taken, ["symptom", "intake", "workout", "ack"]);
+    assert_eq!(taken, ["symptom", "intake", "workout", "ack", "snooze", "feedback"]);
 }

@@ -14,6 +14,7 @@ pub mod red_flags;
 pub mod reject;
 pub mod report;
 pub mod setting;
+pub mod snooze;
 
 pub use alert::{Reader, Words, compose};
 pub use diagnostic::{Diagnostic, Notice, Spot};
