@@ -28,6 +28,7 @@ use tingled::decide::{Alert, Seen};
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Kind, Value, Vocabulary};
 use tingled::time::{Timestamp, add_days, add_minutes};
+use tingled::voice::Language;
 use tingled::wire::dialect::Dialects;
 
 const FIRED_LEAST: usize = 50;
@@ -53,7 +54,10 @@ fn diaries(seed: u64) -> Vec<Diary> {
 fn people<'a>(diaries: impl IntoIterator<Item = &'a Diary>) -> People {
     let person = |diary: &Diary| {
         let (name, zone) = (diary.person.clone(), TimeZone::UTC);
-        (PersonId::new(&diary.person).unwrap(), Person { name, zone, profile: Profile::default() })
+        (
+            PersonId::new(&diary.person).unwrap(),
+            Person { name, zone, language: Language::English, profile: Profile::default() },
+        )
     };
     People::new(diaries.into_iter().map(person).collect())
 }

@@ -30,6 +30,7 @@ use tingled::person::{PersonId, Profile};
 use tingled::record::Value;
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
+use tingled::voice::Language;
 use tingled::wire::dialect::Dialects;
 
 /// When every report was made.
@@ -41,7 +42,7 @@ fn people(diaries: &[Diary], with_profiles: bool) -> People {
     let person = |diary: &Diary| {
         let profile = if with_profiles { diary.profile() } else { Profile::default() };
         let id = PersonId::new(&diary.person).unwrap();
-        (id, Person { name: diary.person.clone(), zone: TimeZone::UTC, profile })
+        (id, Person { name: diary.person.clone(), zone: TimeZone::UTC, language: Language::English, profile })
     };
     People::new(diaries.iter().map(person).collect())
 }
@@ -84,10 +85,11 @@ fn by_arguments(days: &mut Days, diary: &Diary) -> Vec<Seen> {
     days.seen(&diary.person)
 }
 
-/// What the core says about the report of the case itself: the rules that fire, with their levels.
+/// What the core says about the report of the case itself: the rules that fire, with their levels. Patterns have
+/// stories of their own.
 fn found(seen: &[Seen], diary: &Diary) -> BTreeMap<String, Level> {
     let key = diary.rows.iter().find(|row| row.id == "own").unwrap().key(&diary.person);
-    let own = seen.iter().filter(|seen| seen.subject == key);
+    let own = seen.iter().filter(|seen| seen.subject == key && !seen.rule.as_str().ends_with("pattern"));
     own.filter_map(|seen| Some((seen.rule.to_string(), seen.verdict.found()?.level))).collect()
 }
 

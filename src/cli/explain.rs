@@ -35,7 +35,7 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     let mut lines = vec![
         format!(
             "{} ({}) · {} · {} · revision {}",
-            about::title(alert.rule.as_str()).unwrap_or("a rule of another version"),
+            about::title(alert.rule.as_str(), reader.language).unwrap_or("a rule of another version"),
             alert.rule,
             alert.level.name(),
             alert.state.name(),
@@ -64,6 +64,10 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
         Follows::Summary => "a summary of old reports; each is named above",
     };
     section("check", vec![follows.to_owned()]);
+    let given = explanation.feedback.iter().map(|given| {
+        format!("{} (revision {}, {})", given.mark.name(), given.revision, time_text(given.at, &reader.zone))
+    });
+    section("feedback", given.collect());
     lines.push(String::new());
     lines.push("Decision support, not a diagnosis. The rules are not yet reviewed by a clinician.".to_owned());
     lines.join("\n")

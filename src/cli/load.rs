@@ -106,6 +106,7 @@ impl Loaded {
         let person = |id: &PersonId, person: &config::Person| Person {
             name: if person.name == id.as_str() { capital(&person.name) } else { person.name.clone() },
             zone: person.zone.clone(),
+            language: person.language,
             profile: person.profile.clone(),
         };
         let people: BTreeMap<_, _> =

@@ -7,7 +7,7 @@ use crate::person::PersonId;
 use crate::record::Kind;
 use crate::store::Store;
 use crate::time::{Timestamp, days_between};
-use crate::voice::about;
+use crate::voice::{Reader, about};
 use crate::wire::alert::time_text;
 use crate::wire::socket::Request;
 
@@ -57,7 +57,8 @@ pub fn run(args: &StatusArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
 }
 
 fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Json, Failure> {
-    let zone = people.reader(person).zone;
+    let Reader { zone, language, .. } = people.reader(person);
+    let about = |rule| about::title(rule, language).unwrap_or("a rule of another version");
     let mut records = serde_json::Map::new();
     for kind in Kind::ALL {
         let (count, newest) = store.newest_of(person, *kind)?;
@@ -71,8 +72,10 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
         .iter()
         .map(|alert| {
             json!({
-                "id": alert.id.0, "rule": alert.rule.as_str(), "level": alert.level.name(),
+                "id": alert.id.0, "rule": alert.rule.as_str(), "about": about(alert.rule.as_str()),
+                "level": alert.level.name(),
                 "state": alert.state.name(), "since": time_text(alert.raised_at, &zone),
+                "snoozed_until": alert.snoozed_until.map(|until| time_text(until, &zone)),
             })
         })
         .collect();
@@ -112,7 +115,7 @@ fn text(answer: &Json) -> String {
             lines.push(format!(
                 "  alert    {}: {} ({rule}, {}) since {}",
                 word(alert, "level"),
-                about::title(&rule).unwrap_or("a rule of another version"),
+                word(alert, "about"),
                 word(alert, "state"),
                 minute(&since)
             ));

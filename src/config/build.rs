@@ -9,6 +9,7 @@ use super::problem::Place;
 use super::{After, Broker, Config, Inbox, LogLevel, Mqtt, Person, SourceStyle};
 use crate::person::{PersonId, Profile};
 use crate::record::{Fields, Value};
+use crate::voice::Language;
 use crate::voice::setting::Fault;
 
 /// Builds the configuration; `None` when a value that it needs was refused (and reported).
@@ -121,7 +122,8 @@ fn person(from: &mut Gathered<'_>, name: &str, place: &Place) -> Option<(PersonI
     }
     let zone = check::zone(&text(from, &at("timezone"))?).ok()?;
     let shown = text(from, &at("name")).unwrap_or_else(|| name.to_owned());
-    Some((PersonId::new(name)?, Person { zone, name: shown, language: text(from, &at("language"))?, profile }))
+    let language = Language::from_code(&text(from, &at("language"))?)?;
+    Some((PersonId::new(name)?, Person { zone, name: shown, language, profile }))
 }
 
 fn mqtt(from: &mut Gathered<'_>) -> Option<Mqtt> {

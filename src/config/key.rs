@@ -2,6 +2,7 @@
 
 use crate::record::words::Condition;
 use crate::record::{Shape, Vocabulary};
+use crate::voice::Language;
 
 /// What a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,7 +131,12 @@ pub const KEYS: &[Key] = &[
         "Where the person's wall clock is; times without an offset are read in it. A name of the IANA list.",
     ),
     free("person.*.name", Takes::Text { longest: 64 }, "\"Ana\"", "The name that alerts show; else the table's."),
-    key("person.*.language", Takes::Word(&["en"]), "\"en\"", "The language of alerts."),
+    key(
+        "person.*.language",
+        Takes::Word(Language::CODES),
+        "\"en\"",
+        "The language of alerts: en for English, de for German.",
+    ),
     free(
         "person.*.sex",
         Takes::Word(crate::record::words::Sex::NAMES),
@@ -161,7 +167,8 @@ pub const KEYS: &[Key] = &[
         CONDITIONS,
         "[\"diabetes\"]",
         "Conditions and medicines answered \"yes\": diabetes, cancer, anticoagulant, pregnancy, kidney_disease,\n\
-         heart_failure, blood_pressure_medicine, potassium_medicine.",
+         heart_failure, blood_pressure_medicine, potassium_medicine, b12_deficiency, alcohol (much, for years),\n\
+         smoker.",
     ),
     free(
         "person.*.history_no",

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::person::Profile;
 use crate::record::Vocabulary;
 use crate::record::words::{Condition, Ticked};
+use crate::voice::Language;
 
 /// What the configuration says about a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Person {
     /// The name that alerts show.
     pub name: String,
     /// The language of alerts.
-    pub language: String,
+    pub language: Language,
     /// The answers that are written in the configuration.
     pub profile: Profile,
 }

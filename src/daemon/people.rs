@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::person::{PersonId, Profile};
 use crate::record::Source;
-use crate::voice::Reader;
+use crate::voice::{Language, Reader};
 
 /// What the configuration says about one person.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Person {
     pub name: String,
     /// The zone of their wall clock.
     pub zone: TimeZone,
+    /// The language of their alerts.
+    pub language: Language,
     /// What they told in the configuration.
     pub profile: Profile,
 }
@@ -55,7 +57,8 @@ impl People {
     pub fn add(&mut self, id: PersonId, zone: TimeZone) {
         let name = id.to_string();
         self.zones.entry(id.clone()).or_insert_with(|| zone.clone());
-        self.persons.entry(id).or_insert(Person { name, zone, profile: Profile::default() });
+        let language = Language::default();
+        self.persons.entry(id).or_insert(Person { name, zone, language, profile: Profile::default() });
     }
 
     /// The person of that name.
@@ -77,8 +80,13 @@ impl People {
     pub fn reader(&self, id: &PersonId) -> Reader {
         let has_private_titles = !self.has_open_titles;
         match self.persons.get(id) {
-            Some(person) => Reader { name: person.name.clone(), zone: person.zone.clone(), has_private_titles },
-            None => Reader { name: id.to_string(), zone: TimeZone::UTC, has_private_titles },
+            Some(Person { name, zone, language, .. }) => {
+                Reader { name: name.clone(), zone: zone.clone(), has_private_titles, language: *language }
+            }
+            None => {
+                let language = Language::default();
+                Reader { name: id.to_string(), zone: TimeZone::UTC, has_private_titles, language }
+            }
         }
     }
 

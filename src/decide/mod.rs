@@ -5,9 +5,11 @@
 
 pub mod alert;
 pub mod episode;
+pub mod feedback;
 pub mod old_signs;
 pub mod policy;
 pub mod reason;
+pub mod snooze;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,7 @@ pub use alert::{Alert, AlertId, State};
 pub use episode::{Episode, Seen, episodes};
 pub use policy::Policy;
 pub use reason::{Why, WhyNot};
+pub use snooze::{NoSnooze, snooze};
 
 /// What is known when decisions are made about one person.
 pub struct Situation<'a> {
@@ -175,6 +178,9 @@ impl<'a> Desk<'a> {
 
     fn speak(&mut self, alert: Alert, event: Event, push: bool) {
         let mut alert = alert;
+        if !alert.is_standing() {
+            alert.snoozed_until = None;
+        }
         if push {
             alert.pushed_at = Some(self.situation.now);
             alert.pushes = alert.pushes.saturating_add(1);
@@ -266,6 +272,7 @@ impl<'a> Desk<'a> {
             pushed_at: None,
             pushes: 0,
             acknowledged_at: None,
+            snoozed_until: None,
             why: if late { Why::Late } else { Why::First },
         };
         self.speak(alert.clone(), Event::Raised, level > Level::Note);
@@ -324,6 +331,13 @@ impl<'a> Desk<'a> {
             return self.silent(alert.rule.clone(), finding.subject, WhyNot::SaidBefore);
         }
         let now = self.situation.now;
+        if !newer && self.told_lately(alert, episode.level()) {
+            // A correction took it away and another brought it back: the person was told, and hears nothing new.
+            let mut back = next(alert, now, Why::Back);
+            (back.level, back.state, back.finding) = (episode.level(), State::Open, finding.clone());
+            (back.data_to, back.acknowledged_at) = (self.situation.data_to, None);
+            return self.speak(back, Event::Raised, false);
+        }
         let mut back = next(alert, now, Why::Again);
         back.level = self.spoken_level(&alert.rule, finding, episode.level());
         back.state = State::Open;
@@ -338,6 +352,14 @@ impl<'a> Desk<'a> {
             (back.pushed_at, back.pushes) = (None, 0);
         }
         self.speak(back, Event::Raised, push);
+    }
+
+    /// Whether an alert was pushed within the last day at that level or above. Never an emergency, and no advice
+    /// that an emergency keeps quiet.
+    fn told_lately(&self, alert: &Alert, level: Level) -> bool {
+        let in_time = alert.pushed_at.is_some_and(|at| minutes_between(at, self.situation.now) < 1440.0);
+        let quiet = level == Level::Advice && self.emergency;
+        in_time && level <= alert.level && level < Level::Emergency && !quiet
     }
 
     /// A standing alert whose episode goes on.
@@ -357,6 +379,13 @@ impl<'a> Desk<'a> {
         let held_back = self.held_back(wanted).filter(|_| rises || again);
         if let Some(because) = held_back {
             self.silent(alert.rule.clone(), finding.subject, because);
+        } else if again && !rises && alert.is_snoozed(now) {
+            // Found again while the person wants quiet: told when the snooze is over.
+            let mut held = next(alert, now, Why::Amended);
+            (held.finding, held.data_to) = (finding.clone(), self.situation.data_to);
+            (held.state, held.acknowledged_at, held.spoken_since) = (State::Open, None, now);
+            held.late = minutes_between(finding.at, now) > self.policy.late_after_min;
+            return self.speak(held, Event::Changed, false);
         } else if rises || again {
             let mut louder = next(alert, now, if rises { Why::Rise } else { Why::Again });
             louder.level = wanted;
@@ -364,6 +393,7 @@ impl<'a> Desk<'a> {
             louder.data_to = self.situation.data_to;
             louder.state = State::Open;
             louder.acknowledged_at = None;
+            louder.snoozed_until = None;
             louder.late = minutes_between(finding.at, now) > self.policy.late_after_min;
             louder.spoken_since = now;
             return self.speak(louder, Event::Changed, wanted > Level::Note);
@@ -384,8 +414,15 @@ impl<'a> Desk<'a> {
             let mut ended = next(alert, now, Why::GrownOld);
             ended.state = State::Ended;
             self.speak(ended, Event::Ended, false);
-        } else if self.policy.repeats(alert, now) {
+        } else if alert.is_snoozed(now) {
+            self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
+        } else if alert.snoozed_until.is_some() {
+            self.snooze_over(alert);
+        } else if self.policy.repeats(alert, now) && alert.why.is_loud() {
             self.speak(alert.clone(), Event::Repeated, true);
+        } else if self.policy.repeats(alert, now) {
+            // The revision that stands was a quiet one, and one revision has one content for ever.
+            self.speak(next(alert, now, Why::Repeat), Event::Changed, true);
         } else {
             self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
         }

@@ -11,12 +11,18 @@ pub enum Why {
     Rise,
     /// A newer report or session shows it again.
     Again,
+    /// What had taken it away was corrected in its turn, soon after it was told.
+    Back,
     /// The evidence changed: a record was added, corrected or taken away.
     Amended,
     /// Nobody acknowledged it yet.
     Repeat,
     /// The person acknowledged it.
     Acknowledged,
+    /// The person wants to hear nothing of it for some hours.
+    Snoozed,
+    /// Those hours are over, and nothing was held back.
+    SnoozeOver,
     /// A newer report or session says otherwise.
     Contradicted,
     /// The records no longer support it.
@@ -36,9 +42,12 @@ impl Why {
         Why::Late,
         Why::Rise,
         Why::Again,
+        Why::Back,
         Why::Amended,
         Why::Repeat,
         Why::Acknowledged,
+        Why::Snoozed,
+        Why::SnoozeOver,
         Why::Contradicted,
         Why::Withdrawn,
         Why::GrownOld,
@@ -53,15 +62,23 @@ impl Why {
             Why::Late => "late",
             Why::Rise => "rise",
             Why::Again => "again",
+            Why::Back => "back",
             Why::Amended => "amended",
             Why::Repeat => "repeat",
             Why::Acknowledged => "acknowledged",
+            Why::Snoozed => "snoozed",
+            Why::SnoozeOver => "snooze_over",
             Why::Contradicted => "contradicted",
             Why::Withdrawn => "withdrawn",
             Why::GrownOld => "grown_old",
             Why::Emergency => "emergency",
             Why::TurnedOff => "turned_off",
         }
+    }
+
+    /// Whether a revision made for this reason is one that the person is told of at once.
+    pub fn is_loud(self) -> bool {
+        matches!(self, Why::First | Why::Late | Why::Rise | Why::Again | Why::Repeat)
     }
 
     /// The reason of that name.

@@ -2,19 +2,20 @@
 //!
 //! Not yet reviewed by a clinician.
 
-use super::red_flags;
+use super::phrase::{Language, Phrase};
+use super::{patterns, red_flags};
 
 /// A rule that is no red flag, in words.
 struct Other {
     rule: &'static str,
-    title: &'static str,
+    title: Phrase,
     condition: &'static str,
     unknown: &'static str,
 }
 
 /// The title of a rule; `None` for a name that is none.
-pub fn title(rule: &str) -> Option<&'static str> {
-    red_flags::title(rule).or_else(|| other(rule).map(|other| other.title))
+pub fn title(rule: &str, language: Language) -> Option<&'static str> {
+    red_flags::title(rule, language).or_else(|| other(rule).map(|other| other.title.text(language)))
 }
 
 /// The condition of a rule in words; `None` for a name that is none.
@@ -25,7 +26,7 @@ pub fn condition(rule: &str) -> Option<&'static str> {
 
 /// When a rule says that it cannot know; `None` for a name that is none.
 pub fn unknown(rule: &str) -> Option<&'static str> {
-    let is_red_flag = red_flags::title(rule).is_some();
+    let is_red_flag = red_flags::title(rule, Language::English).is_some();
     is_red_flag.then_some(NOT_ANSWERED).or_else(|| other(rule).map(|other| other.unknown))
 }
 
@@ -40,13 +41,13 @@ const NOT_ANSWERED: &str = "An answer that it needs was not given, and those giv
 static OTHERS: &[Other] = &[
     Other {
         rule: "unread_answer",
-        title: "An answer that could not be read",
+        title: Phrase { en: "An answer that could not be read", de: "Eine Antwort, die nicht gelesen werden konnte" },
         condition: "A word among the signs or the quality of a report is in no list.",
         unknown: "Never: what was not answered holds no word.",
     },
     Other {
         rule: "fluid_deficit",
-        title: "Loss of fluid",
+        title: Phrase { en: "Loss of fluid", de: "Flüssigkeitsverlust" },
         condition: "More than 2 % of body mass lost over a session: weighed before and after, else the sweat loss \
                     the device reckons less what was drunk.",
         unknown: "Without both body masses and without the device's sweat loss, what was drunk and a body mass; or \
@@ -54,14 +55,32 @@ static OTHERS: &[Other] = &[
     },
     Other {
         rule: "fluid_gain",
-        title: "More drunk than sweated",
+        title: Phrase { en: "More drunk than sweated", de: "Mehr getrunken als geschwitzt" },
         condition: "Body mass at least 0.5 % higher after a session than before it, or any gain after at least 4 h.",
         unknown: "Without both body masses, or when their difference cannot be believed; with a small gain also \
                   without the duration.",
     },
     Other {
+        rule: "pattern",
+        title: patterns::PATTERN_TITLE,
+        condition: "A report of tingling tells at least one thing that is asked here. The groups of known causes are \
+                    put in order by what speaks for and against each, and by how common they are; see \
+                    [patterns.md](patterns.md). Only the order is told, never a number.",
+        unknown: "Without any answer that speaks for or against a group.",
+    },
+    Other {
+        rule: "repeated_pattern",
+        title: patterns::REPEATED_TITLE,
+        condition: "In at least 3 tingling reports of 90 days (this one included), and at least 6 in 10 of them, the \
+                    same leg or place, minute, distance, shoe, relief or time to relief.",
+        unknown: "With at least 3 such reports, when those that did not answer could make it so.",
+    },
+    Other {
         rule: "old_signs",
-        title: "Signs told long after they were",
+        title: Phrase {
+            en: "Signs told long after they were",
+            de: "Zeichen, von denen erst lange danach berichtet wurde",
+        },
         condition: "A sign that is an emergency or for the same day is told more than 14 days after it was: all such \
                     signs are summed up, once.",
         unknown: "Never: it only gathers what other rules found.",
@@ -193,12 +212,14 @@ mod tests {
     fn every_rule_has_a_title_a_condition_and_says_when_it_cannot_know() {
         for rule in rules().map(|rule| rule.id).chain(["old_signs"]) {
             let source = rules().find(|known| known.id == rule).map_or("", |known| known.source);
-            for text in [title(rule), condition(rule), unknown(rule), Some(source)] {
+            let titles = Language::ALL.iter().map(|language| title(rule, *language));
+            for text in titles.chain([condition(rule), unknown(rule), Some(source)]) {
                 let text = text.unwrap_or_else(|| panic!("{rule} lacks words"));
                 assert_eq!(forbidden_in(text), Vec::<&str>::new(), "{rule}");
+                assert!(!text.contains("  "), "{rule}: {text}");
             }
         }
-        assert_eq!((title("rf99"), condition("rf99"), unknown("rf99")), (None, None, None));
+        assert_eq!((title("rf99", Language::German), condition("rf99"), unknown("rf99")), (None, None, None));
     }
 
     #[test]

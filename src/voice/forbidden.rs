@@ -16,7 +16,7 @@ enum Form {
 
 use Form::{Both, Stem, Words};
 
-const FORBIDDEN: &[(Form, &str)] = &[
+const ENGLISH: &[(Form, &str)] = &[
     (Stem("diagnos"), "diagnos…"),
     (Stem("detect"), "detect…"),
     (Both("monitor", "condition"), "monitor … condition"),
@@ -47,6 +47,63 @@ const FORBIDDEN: &[(Form, &str)] = &[
     (Words("you suffer"), "you suffer"),
 ];
 
+/// The German ones, with `ss` for `ß`.
+const GERMAN: &[(Form, &str)] = &[
+    (Stem("diagnos"), "diagnos…"),
+    (Stem("erkannt"), "erkannt"),
+    (Words("wir erkennen"), "wir erkennen"),
+    (Words("tingled erkennt"), "erkennt"),
+    (Stem("nachgewiesen"), "nachgewiesen"),
+    (Stem("festgestellt"), "festgestellt"),
+    (Both("überwach", "zustand"), "überwacht … Zustand"),
+    (Stem("verhinder"), "verhinder…"),
+    (Stem("vorbeug"), "vorbeug…"),
+    (Stem("beugt vor"), "vorbeug…"),
+    (Stem("behandel"), "behandel…"),
+    (Stem("behandlung"), "behandel…"),
+    (Stem("heilt"), "heilt"),
+    (Stem("heilung"), "heilt"),
+    (Words("geheilt"), "heilt"),
+    (Words("heilen"), "heilt"),
+    (Stem("abnorm"), "abnormal"),
+    (Stem("anormal"), "abnormal"),
+    (Stem("krankhaft"), "krankhaft"),
+    (Stem("pathologisch"), "pathologisch"),
+    (Stem("normaler befund"), "normaler Befund"),
+    (Stem("unauffällig"), "unauffällig"),
+    (Stem("unbedenklich"), "unbedenklich"),
+    (Stem("harmlos"), "harmlos"),
+    (Stem("ungefährlich"), "ungefährlich"),
+    (Stem("entwarnung"), "Entwarnung"),
+    (Words("alles gut"), "alles gut"),
+    (Words("alles ok"), "alles gut"),
+    (Words("alles okay"), "alles gut"),
+    (Words("alles klar"), "alles gut"),
+    (Words("alles in ordnung"), "alles in Ordnung"),
+    (Words("keine sorge"), "keine Sorge"),
+    (Words("keine sorgen"), "keine Sorge"),
+    (Words("kein grund zur sorge"), "kein Grund zur Sorge"),
+    (Words("kein anlass zur sorge"), "kein Grund zur Sorge"),
+    (Stem("weitertrainieren"), "weiter trainieren"),
+    (Words("weiter trainieren"), "weiter trainieren"),
+    (Words("trainieren sie weiter"), "weiter trainieren"),
+    (Stem("weiterlaufen"), "weiter trainieren"),
+    (Words("sicher trainieren"), "sicher trainieren"),
+    (Stem("durchbeissen"), "durchbeißen"),
+    (Stem("durchzubeissen"), "durchbeißen"),
+    (Stem("durchhalten"), "durchbeißen"),
+    (Words("zähne zusammen"), "durchbeißen"),
+    (Stem("medizinprodukt"), "Medizinprodukt"),
+    (Stem("klinisch"), "klinisch"),
+    (Words("sie haben"), "Sie haben"),
+    (Words("sie hatten"), "Sie haben"),
+    (Words("du hast"), "Sie haben"),
+    (Words("sie leiden"), "Sie leiden"),
+    (Words("du leidest"), "Sie leiden"),
+    (Words("sie sind krank"), "Sie sind krank"),
+    (Words("sie sind gesund"), "Sie sind gesund"),
+];
+
 /// Phrases that hold a forbidden one and say the opposite, or ask.
 const ALLOWED: &[&str] = &[
     "not a diagnosis",
@@ -64,6 +121,17 @@ const ALLOWED: &[&str] = &[
     "that you have",
     "which you have",
     "do you have",
+    "keine diagnose",
+    "nie eine diagnose",
+    "nicht weiter trainieren",
+    "nicht weitertrainieren",
+    "keine entwarnung",
+    "ob sie haben",
+    "wenn sie haben",
+    "falls sie haben",
+    "die sie haben",
+    "das sie haben",
+    "was sie haben",
 ];
 
 /// The forbidden phrases in a text, each once, in the order of the list; empty for a text that may be shown.
@@ -75,7 +143,7 @@ pub fn forbidden_in(text: &str) -> Vec<&'static str> {
         }
     }
     let mut found = Vec::new();
-    for (form, name) in FORBIDDEN {
+    for (form, name) in ENGLISH.iter().chain(GERMAN) {
         let there = match form {
             Stem(stem) => find(&plain, stem, false).is_some(),
             Words(words) => find(&plain, words, true).is_some(),
@@ -91,14 +159,14 @@ pub fn forbidden_in(text: &str) -> Vec<&'static str> {
     found
 }
 
-/// Lower case, one space between words, no hyphens or underscores, straight apostrophes.
+/// Lower case, one space between words, no hyphens or underscores, straight apostrophes, `ss` for `ß`.
 fn plain(text: &str) -> String {
     let straight = |c: char| match c {
         '-' | '_' | '\u{2010}' | '\u{2011}' => ' ',
         '\u{2019}' => '\'',
         c => c,
     };
-    let lower: String = text.to_lowercase().chars().map(straight).collect();
+    let lower: String = text.to_lowercase().replace('ß', "ss").chars().map(straight).collect();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -128,6 +196,15 @@ mod tests {
             ("You\u{2019}re fine", "you are fine"),
             ("You have sciatica", "you have"),
             ("a medical-grade sensor", "medical grade"),
+            ("Sie haben Ischias", "Sie haben"),
+            ("Eine Thrombose wurde\n erkannt", "erkannt"),
+            ("Das ist UNBEDENKLICH.", "unbedenklich"),
+            ("Alles in Ordnung", "alles in Ordnung"),
+            ("alles gut!", "alles gut"),
+            ("Weiter-trainieren", "weiter trainieren"),
+            ("Durchbeißen", "durchbeißen"),
+            ("durchbeissen", "durchbeißen"),
+            ("Die Diagnose steht", "diagnos…"),
         ] {
             assert_eq!(forbidden_in(text), [name], "{text}");
         }
@@ -142,6 +219,9 @@ mod tests {
             "your records show a long run; monitor the disk. The condition of the road is unknown.",
             "undetected",
             "Do not push on.",
+            "Das ist keine Diagnose.",
+            "Davon haben Sie berichtet, falls Sie Herzprobleme haben.",
+            "Unbekannt ist, ob es ein Herzproblem sein kann.",
             "",
         ] {
             assert_eq!(forbidden_in(text), Vec::<&str>::new(), "{text}");
@@ -152,5 +232,6 @@ mod tests {
     fn an_allowed_phrase_does_not_excuse_the_next_one() {
         assert_eq!(forbidden_in("not a diagnosis, but a diagnosis"), ["diagnos…"]);
         assert_eq!(forbidden_in("if you have pain you have gout"), ["you have"]);
+        assert_eq!(forbidden_in("keine Diagnose, doch eine Diagnose"), ["diagnos…"]);
     }
 }

@@ -7,11 +7,14 @@ pub mod diagnostic;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
+pub mod pattern_words;
+pub mod patterns;
 pub mod phrase;
 pub mod red_flags;
 pub mod reject;
 pub mod report;
 pub mod setting;
+pub mod snooze;
 
 pub use alert::{Reader, Words, compose};
 pub use diagnostic::{Diagnostic, Notice, Spot};

@@ -16,6 +16,9 @@ impl Language {
     /// Every language.
     pub const ALL: &'static [Language] = &[Language::English, Language::German];
 
+    /// The code of each, in the same order.
+    pub const CODES: &'static [&'static str] = &["en", "de"];
+
     /// Its ISO 639-1 code, as in the configuration: `en`, `de`.
     pub fn code(self) -> &'static str {
         match self {
@@ -42,7 +45,39 @@ impl Language {
             Language::German => text.replace('.', ","),
         }
     }
+
+    /// A day as it is said in a sentence: `2 November 2026` or `2. November 2026`.
+    pub fn date(self, day: jiff::civil::Date) -> String {
+        let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+        let month = month.map_or("", |month| month.text(self));
+        DATE.with(self, &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
+    }
+
+    /// What stands before and after words that are quoted.
+    pub fn quotes(self) -> [&'static str; 2] {
+        match self {
+            Language::English => ["“", "”"],
+            Language::German => ["„", "“"],
+        }
+    }
 }
+
+const DATE: Phrase = Phrase { en: "{day} {month} {year}", de: "{day}. {month} {year}" };
+
+const MONTHS: [Phrase; 12] = [
+    Phrase { en: "January", de: "Januar" },
+    Phrase { en: "February", de: "Februar" },
+    Phrase { en: "March", de: "März" },
+    Phrase { en: "April", de: "April" },
+    Phrase { en: "May", de: "Mai" },
+    Phrase { en: "June", de: "Juni" },
+    Phrase { en: "July", de: "Juli" },
+    Phrase { en: "August", de: "August" },
+    Phrase { en: "September", de: "September" },
+    Phrase { en: "October", de: "Oktober" },
+    Phrase { en: "November", de: "November" },
+    Phrase { en: "December", de: "Dezember" },
+];
 
 /// One text in every language. Gaps are names in braces, the same in every language: `about {ml} ml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +145,24 @@ mod tests {
         assert_eq!(LOST.with(Language::German, &filled), "etwa 1,9 l von {litres}");
         assert_eq!(LOST.with(Language::English, &filled[1..]), "about 1,9 l of {whose}");
         assert_eq!(LOST.gaps(Language::English), ["litres", "whose"]);
+    }
+
+    #[test]
+    fn every_language_has_its_code() {
+        let codes: Vec<&str> = Language::ALL.iter().map(|language| language.code()).collect();
+        assert_eq!(codes, Language::CODES);
+        for language in Language::ALL {
+            assert_eq!(Language::from_code(language.code()), Some(*language));
+        }
+        assert_eq!(Language::from_code("fr"), None);
+    }
+
+    #[test]
+    fn a_day_is_said_with_the_name_of_its_month() {
+        let day = |month, day| jiff::civil::date(2026, month, day);
+        assert_eq!(Language::English.date(day(1, 2)), "2 January 2026");
+        assert_eq!(Language::German.date(day(3, 2)), "2. März 2026");
+        assert_eq!(Language::German.date(day(12, 31)), "31. Dezember 2026");
     }
 
     #[test]

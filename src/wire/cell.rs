@@ -1,5 +1,6 @@
 //! A value as text, and what a field's shape makes of it; shared by JSON texts, `log` arguments and our own CSV.
 
+use super::words;
 use crate::record::words::WORDS_MOST;
 use crate::record::{Shape, Value, Wrong};
 
@@ -14,24 +15,28 @@ pub fn read(shape: Shape, text: &str) -> Result<Value, Wrong> {
     let trimmed = text.trim();
     match shape {
         Shape::Number { unit, .. } => number(trimmed).map(Value::Number).ok_or(Wrong::NotANumber { unit }),
-        Shape::Flag => flag(trimmed).map(Value::Flag).ok_or(Wrong::NotAFlag),
+        Shape::Flag => words::flag(trimmed).map(Value::Flag).ok_or(Wrong::NotAFlag),
         Shape::Text { .. } => Ok(Value::Text(text.to_owned())),
         Shape::Word(known) => Ok(Value::Text(word(trimmed, known))),
         Shape::Words(_) | Shape::Sites(_) => list(shape, trimmed.split(JOINED_BY)),
     }
 }
 
-/// Several words as a field of this shape takes them; blank ones are left out.
+/// Several words as a field of this shape takes them; blank ones and "none" are left out, words joined by a comma
+/// are taken apart when each of them is known.
 ///
 /// # Errors
 /// When there are more than one answer keeps.
 pub fn list<'a>(shape: Shape, words: impl Iterator<Item = &'a str>) -> Result<Value, Wrong> {
-    let spelt = |text: &'a str| match shape {
-        Shape::Words(known) => word(text, known),
-        Shape::Sites(known) => site(text, known),
-        _ => text.to_owned(),
+    let known = |text: &str| one_of_many(shape, text);
+    let parts = |text: &'a str| {
+        let apart = text.contains(',') && known(text).is_none();
+        let apart = apart && text.split(',').all(|part| known(part.trim()).is_some());
+        if apart { text.split(',').collect() } else { vec![text] }
     };
-    let kept = words.map(str::trim).filter(|text| !text.is_empty()).map(spelt);
+    let blank = |text: &&str| text.is_empty() || (known(text).is_none() && words::is_none(text));
+    let kept = words.flat_map(parts).map(str::trim).filter(|text| !blank(text));
+    let kept = kept.map(|text| known(text).unwrap_or_else(|| text.to_owned()));
     // One more than may be kept shows that there are too many; a flood is not copied.
     let kept: Vec<String> = kept.take(WORDS_MOST.saturating_add(1)).collect();
     if kept.len() > WORDS_MOST { Err(Wrong::TooLarge { most: WORDS_MOST }) } else { Ok(Value::List(kept)) }
@@ -61,34 +66,25 @@ pub fn number(text: &str) -> Option<f64> {
     if plain && starts && ends { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
 }
 
-/// Yes or no, in the words people write.
-pub fn flag(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "yes" | "true" | "1" | "y" => Some(true),
-        "no" | "false" | "0" | "n" => Some(false),
+/// The known word that is meant (`Fußheberschwäche` is `foot_drop`), else the text as written.
+fn word(text: &str, known: &[&'static str]) -> String {
+    words::read(known, text).map_or_else(|| text.to_owned(), str::to_owned)
+}
+
+/// The word of the records that one of several words means; a place with its side. `None` when no list holds it.
+pub fn one_of_many(shape: Shape, text: &str) -> Option<String> {
+    match shape {
+        Shape::Words(known) => words::read(known, text).map(str::to_owned),
+        Shape::Sites(_) => words::place(text),
         _ => None,
-    }
-}
-
-/// The known word that is meant (`Foot drop` is `foot_drop`), else the text as written.
-fn word(text: &str, known: &[&str]) -> String {
-    let plain = text.to_lowercase().replace([' ', '-'], "_");
-    if known.contains(&plain.as_str()) { plain } else { text.to_owned() }
-}
-
-/// A place with its side, spelt as [`word`].
-fn site(text: &str, known: &[&str]) -> String {
-    match text.split_once(':') {
-        None => word(text, known),
-        Some((place, side)) => {
-            format!("{}:{}", word(place.trim(), known), word(side.trim(), &["left", "right", "both"]))
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Vocabulary;
+    use crate::record::words::{BodySite, Sign, Worsener};
 
     #[test]
     fn only_plain_decimals_are_numbers() {
@@ -104,15 +100,34 @@ mod tests {
 
     #[test]
     fn a_word_is_known_in_any_case_and_with_spaces() {
-        let shape = Shape::Words(&["foot_drop", "pain"]);
+        let shape = Shape::Words(Sign::NAMES);
         let read = read(shape, "Foot drop; PAIN ;;wobbly Knee").unwrap();
         assert_eq!(read, Value::List(vec!["foot_drop".into(), "pain".into(), "wobbly Knee".into()]));
     }
 
     #[test]
     fn a_site_keeps_its_side() {
-        let shape = Shape::Sites(&["calf", "knee_back"]);
+        let shape = Shape::Sites(BodySite::NAMES);
         assert_eq!(read(shape, "Calf : Left").unwrap(), Value::List(vec!["calf:left".into()]));
         assert_eq!(read(shape, "knee back").unwrap(), Value::List(vec!["knee_back".into()]));
+    }
+
+    #[test]
+    fn words_of_many_languages_and_a_comma_between_them_are_read() {
+        let signs = |text| read(Shape::Words(Sign::NAMES), text).unwrap();
+        let list = |words: &[&str]| Value::List(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(signs("geschwollen, Fieber;faible"), list(&["swelling", "fever", "weakness"]));
+        assert_eq!(signs("geschwollen, wobbly"), list(&["geschwollen, wobbly"]), "nothing is dropped");
+        let sites = read(Shape::Sites(BodySite::NAMES), "linke Wade, beide Füße").unwrap();
+        assert_eq!(sites, list(&["calf:left", "foot:both"]));
+    }
+
+    #[test]
+    fn none_is_asked_and_nothing_ticked() {
+        for text in ["none", "keine", ";", "Aucun"] {
+            assert_eq!(read(Shape::Words(Sign::NAMES), text), Ok(Value::List(vec![])), "{text}");
+        }
+        let given = read(Shape::Words(Worsener::NAMES), "none;wobbly").unwrap();
+        assert_eq!(given, Value::List(vec!["wobbly".into()]));
     }
 }

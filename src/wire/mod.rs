@@ -16,6 +16,7 @@ pub mod parsed;
 pub mod report;
 pub mod socket;
 pub mod when;
+pub mod words;
 
 pub use alert::alert_json;
 pub use alike::number_alike;

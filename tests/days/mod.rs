@@ -10,6 +10,7 @@ use tingled::decide::{Policy, Seen};
 use tingled::person::{PersonId, Profile};
 use tingled::store::Store;
 use tingled::time::{Timestamp, add_minutes};
+use tingled::voice::Language;
 use tingled::wire::{Parsed, Purpose};
 
 pub struct Days {
@@ -30,14 +31,15 @@ pub struct Days {
 }
 
 pub fn people() -> People {
-    let person = |name: &str, zone: &str| Person {
+    let person = |name: &str, zone: &str, language| Person {
         name: name.to_owned(),
         zone: jiff::tz::TimeZone::get(zone).unwrap(),
+        language,
         profile: Profile::default(),
     };
     People::new(BTreeMap::from([
-        (PersonId::new("ana").unwrap(), person("Ana", "Europe/Berlin")),
-        (PersonId::new("ben").unwrap(), person("Ben", "America/New_York")),
+        (PersonId::new("ana").unwrap(), person("Ana", "Europe/Berlin", Language::English)),
+        (PersonId::new("ben").unwrap(), person("Ben", "America/New_York", Language::German)),
     ]))
 }
 

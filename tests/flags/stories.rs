@@ -7,7 +7,8 @@ use tingled::assess::{Level, RuleId, Verdict};
 use tingled::record::words::{Condition, Sport, Ticked};
 use tingled::record::{Symptom, Value, Vocabulary};
 
-use tingled::voice::red_flags::{WORDS, message, title};
+use tingled::voice::Language;
+use tingled::voice::red_flags::{message, title, words};
 
 use super::{Given, Told, fixtures, key, random};
 
@@ -165,23 +166,29 @@ fn the_ticked_words_of_a_finding_stand_together() {
 #[test]
 fn every_rule_has_a_title_and_a_message_at_each_of_its_levels_and_at_no_other() {
     for rule in RED_FLAGS {
-        assert!(title(rule.id).is_some(), "{}", rule.id);
+        for language in Language::ALL {
+            assert!(title(rule.id, *language).is_some(), "{}", rule.id);
+        }
         for level in Level::ALL {
             let has = levels_of(rule).contains(level);
-            assert_eq!(message(rule.id, *level).is_some(), has, "{} {level:?}", rule.id);
+            for language in Language::ALL {
+                assert_eq!(message(rule.id, *level, *language).is_some(), has, "{} {level:?}", rule.id);
+            }
         }
     }
-    assert_eq!(WORDS.len(), RED_FLAGS.len());
-    assert_eq!(title("fluid_deficit"), None);
+    assert_eq!(words().count(), RED_FLAGS.len());
+    assert_eq!(title("fluid_deficit", Language::English), None);
 }
 
 #[test]
 fn every_message_says_what_it_can_be_and_names_no_disease_as_found() {
-    for words in WORDS {
+    for words in words() {
         for (level, message) in words.messages {
-            assert!(message.contains(" can be "), "{} {level:?}", words.rule);
+            assert!(message.en.contains(" can be "), "{} {level:?}", words.rule);
+            let can = [" kann ", " können "].iter().any(|can| message.de.contains(can));
+            assert!(can, "{} {level:?}", words.rule);
             for never in ["you have", "diagnos", "detect", "normal"] {
-                assert!(!message.to_lowercase().contains(never), "{} {level:?}: {never}", words.rule);
+                assert!(!message.en.to_lowercase().contains(never), "{} {level:?}: {never}", words.rule);
             }
         }
     }

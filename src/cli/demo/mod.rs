@@ -16,6 +16,7 @@ use crate::io::phone::{Heard, Phone, Stage};
 use crate::io::run::{DATABASE, Outside, Setup, Stopper, clock, run as run_daemon};
 use crate::person::{PersonId, Profile};
 use crate::store::Store;
+use crate::voice::Language;
 use crate::wire::dialect::Dialects;
 
 use self::life::{Expected, Life, PERSONS, life};
@@ -95,7 +96,8 @@ impl Drop for Folder {
 fn people() -> People {
     let person = |(id, name, zone): &(&str, &str, &str)| {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let person = Person { name: (*name).to_owned(), zone, profile: Profile::default() };
+        let person =
+            Person { name: (*name).to_owned(), zone, language: Language::English, profile: Profile::default() };
         PersonId::new(id).map(|id| (id, person))
     };
     People::new(PERSONS.iter().filter_map(person).collect())

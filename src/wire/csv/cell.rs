@@ -9,12 +9,12 @@ use super::plan::{FieldPlan, Plan};
 use super::rows::Rows;
 use super::sniff::Encoding;
 use super::style::System;
-use crate::record::words::{BodySite, Side, Sport, Vocabulary};
+use crate::record::words::Sport;
 use crate::record::{Shape, Value, Wrong};
 use crate::wire::date::fold;
 use crate::wire::dialect::{FieldRule, How, Linear, Scale, Target, unit};
 use crate::wire::number::{self, Style, Unread};
-use crate::wire::{duration, own};
+use crate::wire::{cell, duration, own, words};
 
 /// What is known about a file when its cells are read.
 pub(super) struct Reading<'p, 'd> {
@@ -34,28 +34,8 @@ pub(super) type SeenUnit = (Vec<u8>, &'static str, Option<Linear>);
 /// The most different units that are remembered.
 const UNITS_SEEN: usize = 32;
 
-/// "Yes" and "no" as apps write them.
-const FLAGS: [(bool, &[&str]); 2] = [
-    (true, &["yes", "true", "1", "y", "x", "ja", "wahr", "si", "sim", "oui", "vrai", "tak", "1.0"]),
-    (false, &["no", "false", "0", "n", "nein", "falsch", "nao", "non", "faux", "nie", "nej", "0.0"]),
-];
-
-/// Left, right and both.
-const SIDES: [(Side, &[&str]); 3] = [
-    (
-        Side::Left,
-        &["left", "l", "links", "linke", "linker", "linkes", "izquierda", "izquierdo", "gauche", "esquerda"],
-    ),
-    (Side::Right, &["right", "r", "rechts", "rechte", "rechter", "rechtes", "derecha", "derecho", "droite", "droit"]),
-    (Side::Both, &["both", "beide", "beidseitig", "bilateral", "ambos", "ambas", "les", "deux", "bada"]),
-];
-
 /// Units that are understood beside an amount.
 const UNITS: &[&str] = &["ml", "cl", "dl", "l", "fl oz", "oz", "cup", "pint", "mg", "g", "kg", "lb"];
-
-fn side(word: &str) -> Option<Side> {
-    SIDES.iter().find(|(_, words)| words.contains(&word)).map(|(side, _)| *side)
-}
 
 impl Reading<'_, '_> {
     /// The text of a cell, with doubled quotes made single.
@@ -98,7 +78,7 @@ impl Reading<'_, '_> {
                 How::Flag => Some(Value::Flag(flag(rule, &text).ok_or_else(|| Bad::at(*at, Wrong::NotAFlag))?)),
                 How::Text => Some(Value::Text(one_line(&text))),
                 How::Word => Some(word(rule, &text).ok_or_else(|| unknown(*at, rule))?),
-                How::Words => words(rule, &text),
+                How::Words => words_of(rule, &text),
                 How::Sites => self.sites(field, &text, rows)?,
                 How::Sport => Some(Value::Text(text.trim().to_owned())),
             };
@@ -201,11 +181,18 @@ impl Reading<'_, '_> {
 
     fn sites<R: Read>(&self, field: &FieldPlan<'_>, text: &str, rows: &Rows<R>) -> Result<Option<Value>, Bad> {
         let beside = match field.side {
-            Some(at) if self.plan.is_filled(rows, at) => side(&fold(self.text(rows, at)?.trim())),
+            Some(at) if self.plan.is_filled(rows, at) => words::side(&self.text(rows, at)?),
             _ => None,
         };
-        let places = own::split_list(text).into_iter().map(|place| site(field.rule, &place, beside)).collect();
-        Ok(Some(Value::List(places)))
+        let told = own::split_list(text);
+        if field.rule.words.is_empty() && beside.is_none() {
+            let told = told.iter().map(String::as_str);
+            return cell::list(field.rule.target.shape, told)
+                .map(Some)
+                .or(Ok(Some(Value::List(own::split_list(text)))));
+        }
+        let told = told.iter().filter(|place| !words::is_none(place));
+        Ok(Some(Value::List(told.map(|place| site(field.rule, place, beside)).collect())))
     }
 }
 
@@ -238,53 +225,44 @@ fn one_line(text: &str) -> String {
 }
 
 fn flag(rule: &FieldRule, text: &str) -> Option<bool> {
-    let folded = fold(text.trim());
-    let word = rule.words.get(&folded).unwrap_or(&folded);
-    FLAGS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(flag, _)| *flag)
+    words::flag(rule.words.get(&fold(text.trim())).map_or(text, String::as_str))
 }
 
 fn word(rule: &FieldRule, text: &str) -> Option<Value> {
     let Shape::Word(known) = rule.target.shape else { return None };
-    let folded = fold(text.trim());
-    let word = rule.words.get(&folded).unwrap_or(&folded);
-    known.contains(&word.as_str()).then(|| Value::Text(word.clone()))
+    let said = rule.words.get(&fold(text.trim())).map_or(text, String::as_str);
+    words::read(known, said).map(|word| Value::Text(word.to_owned()))
 }
 
-/// Words of a list; those nobody knows are kept as they are. Nothing, when the source's word says nothing.
-fn words(rule: &FieldRule, text: &str) -> Option<Value> {
-    let list = own::split_list(text);
-    if rule.words.is_empty() {
-        return Some(Value::List(list));
+/// Words of a list: as the dialect reads them, then as anybody says them; those nobody knows are kept as they are.
+/// Nothing, when the source's word says nothing.
+fn words_of(rule: &FieldRule, text: &str) -> Option<Value> {
+    let mut silent = false;
+    let mut list = Vec::new();
+    for word in own::split_list(text) {
+        match rule.words.get(&fold(word.trim())) {
+            Some(ours) if ours.is_empty() => silent = true,
+            Some(ours) => list.push(ours.clone()),
+            None => match cell::list(rule.target.shape, std::iter::once(word.as_str())) {
+                Ok(Value::List(read)) => list.extend(read),
+                _ => list.push(word),
+            },
+        }
     }
-    let ours = |word: &String| rule.words.get(&fold(word.trim())).cloned().unwrap_or_else(|| word.clone());
-    let list: Vec<String> = list.iter().map(ours).filter(|word| !word.is_empty()).collect();
-    (!list.is_empty()).then_some(Value::List(list))
+    (!list.is_empty() || !silent).then_some(Value::List(list))
 }
 
-/// A place in our words: `calf:left`. What cannot be read stays as it is.
-fn site(rule: &FieldRule, text: &str, beside: Option<Side>) -> String {
-    let folded = fold(text.trim());
-    let ours = |name: &str| {
-        let name = name.trim();
-        rule.words
-            .get(name)
-            .cloned()
-            .or_else(|| BodySite::from_name(&name.replace(' ', "_")).map(|_| name.to_owned()))
-    };
-    if rule.words.is_empty() && beside.is_none() {
-        return text.to_owned();
-    }
-    let with = |place: String, side: Option<Side>| match side {
-        Some(side) => format!("{}:{}", place.split(':').next().unwrap_or_default(), side.name()),
-        None => place,
-    };
-    if let Some(place) = ours(&folded) {
-        return with(place, beside);
-    }
-    let told = folded.split([' ', '/', ',']).find_map(side);
-    let rest: Vec<&str> = folded.split(' ').filter(|word| side(word).is_none()).collect();
-    match ours(&rest.join(" ")) {
-        Some(place) => with(place, told.or(beside)),
-        None => text.trim().to_owned(),
-    }
+/// A place in our words: `calf:left`; as the dialect reads it, then as anybody says it. A side told in a column of
+/// its own goes before that of the text. What cannot be read stays as it is.
+fn site(rule: &FieldRule, text: &str, beside: Option<&'static str>) -> String {
+    let ours = |name: &str| rule.words.get(name).cloned();
+    let place = ours(&fold(text.trim())).or_else(|| words::place(text)).or_else(|| {
+        let ours = |said: &[String]| {
+            let found = rule.words.iter().find(|(name, _)| words::key(name) == said.concat());
+            found.map(|(_, place)| place.clone())
+        };
+        let (place, side) = words::with_side(text, ours)?;
+        Some(words::with(&place, side))
+    });
+    place.map_or_else(|| text.trim().to_owned(), |place| words::with(&place, beside))
 }
