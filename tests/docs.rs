@@ -10,6 +10,7 @@ use tingled::assess::RULES_VERSION;
 use tingled::assess::patterns::{FEATURES, Group};
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
+use tingled::body::exposures::{Direction, EXPOSURES, Exposure, Scale};
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
@@ -204,6 +205,53 @@ fn the_page_of_patterns_says_what_the_tables_say() {
     assert_eq!(tingled::voice::forbidden_in(&page), Vec::<&str>::new());
 }
 
+/// One table of exposures.
+fn exposures_table(page: &mut String, of: impl Fn(&Exposure) -> bool) {
+    page.push_str("| name | group | values | suspected | what it is | unknown when |\n|---|---|---|---|---|---|\n");
+    for exposure in EXPOSURES.iter().filter(|exposure| of(exposure)) {
+        let values = match (exposure.scale, exposure.unit) {
+            (Scale::Binary, _) => "1 or 0".to_owned(),
+            (Scale::Continuous, "") => "a number".to_owned(),
+            (Scale::Continuous, unit) => format!("a number in `{unit}`"),
+        };
+        let suspected = match exposure.direction {
+            Direction::Higher => "high",
+            Direction::Lower => "low",
+            Direction::Either => "either",
+        };
+        let Exposure { name, group, how, unknown, .. } = exposure;
+        writeln!(page, "| `{name}` | {} | {values} | {suspected} | {how} | {unknown} |", group.name()).unwrap();
+    }
+}
+
+fn exposures_page() -> String {
+    let mut page = String::from(
+        "# Exposures\n\n\
+         What a session was exposed to: everything that could set tingling off, as one number each. The value for a \
+         session uses that session and what was recorded before it, never anything later. What was not told is \
+         unknown, never 0 and never \"no\": a warm-up of 0 minutes has to be told as 0.\n\n\
+         Measures, drinks and tags count for a session when they stand on its day (from midnight in the person's \
+         zone) and not after its start; tags count up to its end. What is told later may be coloured by how the \
+         session ended. Days without a session are rest days, but for more than 14 days without any record: they \
+         are a gap in recording, of which nothing is known.\n\n\
+         This page is written from the list in the code.\n\n\
+         ## Tested\n\nThe study asks of each of these whether it goes before the person's tingling.\n\n",
+    );
+    exposures_table(&mut page, |exposure| exposure.is_tested);
+    page.push_str(
+        "\n## Not tested\n\nThese serve the rules of risk. Most say the same as a tested one in another form, and \
+         each further test would make a false alarm likelier.\n\n",
+    );
+    exposures_table(&mut page, |exposure| !exposure.is_tested);
+    page.push_str(
+        "\n## A person's own\n\nEvery tag joins by itself, as `tag.` and its name in small letters; the 64 most \
+         used. It takes 1 and 0, or numbers once one was told with it; it counts the newest of the day up to the \
+         end of the session, and either direction is suspected. Tell \"no\" as well as \"yes\": a day without \
+         the tag is unknown.\n",
+    );
+    page
+}
+
 fn check(name: &str, page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("TINGLED_WRITE_DOCS").is_some() {
@@ -219,6 +267,14 @@ fn check(name: &str, page: &str) {
 #[test]
 fn the_page_of_records_says_what_the_lists_say() {
     check("records.md", &records_page());
+}
+
+#[test]
+fn the_page_of_exposures_says_what_the_list_says() {
+    let page = exposures_page();
+    check("exposures.md", &page);
+    assert_eq!(page.matches("\n| `").count(), EXPOSURES.len());
+    assert_eq!(tingled::voice::forbidden_in(&page), Vec::<&str>::new());
 }
 
 #[test]
