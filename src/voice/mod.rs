@@ -8,10 +8,12 @@ pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
 pub mod phrase;
+pub mod questions;
 pub mod red_flags;
 pub mod reject;
 pub mod report;
 pub mod setting;
+pub mod understood;
 
 pub use alert::{Reader, Words, compose};
 pub use diagnostic::{Diagnostic, Notice, Spot};
