@@ -267,7 +267,7 @@ fn is_mark(c: char) -> bool {
 /// `Füße`, `Fuesse` and `Fusse` are one word.
 fn plain(folded: &str) -> String {
     let letters: String = folded.chars().filter(|c| !is_mark(*c)).collect();
-    let letters = letters.replace('œ', "o").replace('ø', "o").replace('æ', "a");
+    let letters = letters.replace(['œ', 'ø'], "o").replace('æ', "a");
     letters.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
