@@ -141,6 +141,43 @@ fn a_json_answer_is_json_and_names_its_schema() {
     assert_eq!(failed.json()["files"].as_array().unwrap().len(), 1, "a bad file must not stop the next");
 }
 
+#[test]
+fn a_report_says_what_was_understood_and_what_was_not() {
+    let terminal = ana();
+    let said = terminal.run("tingled log tingling --site Wade --side links --severity 4 --sign geschwollen");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("understood: calf left, severity 4, sign swelling\n"), "{said:?}");
+    assert!(said.out.contains("See a doctor today. Severe pain, swelling"), "{said:?}");
+    let slip = terminal.run("tingled log tingling --sign geschwolen --site Knie --relieved-by nichts --dry-run");
+    for wanted in [
+        "understood: relieved by nothing\n",
+        "not understood, kept as written: \"geschwolen\" (signs); was \"geschwollen\" (swelling) meant?",
+        "not understood, kept as written: \"Knie\" (sites)",
+    ] {
+        assert!(slip.out.contains(wanted), "{wanted}: {slip:?}");
+    }
+    let json = terminal.run("tingled log tingling --sign swellin --site 'both feet' --json").json();
+    assert_eq!(json["record"]["sites"][0]["side"], "both");
+    assert_eq!(json["not_understood"][0]["word"], "swellin");
+    assert_eq!(json["not_understood"][0]["means"], "swelling");
+}
+
+#[test]
+fn no_tingling_today_is_told_in_one_word() {
+    for line in ["tingled log no-tingling", "tingled log tingling --none", "tingled log symptom --tingling nein"] {
+        let terminal = ana();
+        let said = terminal.run(&format!("{line} --person ana --json"));
+        assert_eq!((said.code, &said.json()["new"]), (Some(0), &1.into()), "{line}: {said:?}");
+        assert_eq!(said.json()["record"]["tingling"], false, "{line}");
+        let again = terminal.run(line);
+        assert!(again.out.contains("understood: no tingling"), "{line}: {again:?}");
+    }
+    let both = ana().run("tingled log no-tingling --tingling yes");
+    assert_eq!(both.code, Some(65), "{both:?}");
+    // Without a terminal nothing is asked, and a report without answers is one.
+    assert!(ana().run("tingled log tingling </dev/null").out.contains("understood: nothing but the time"));
+}
+
 /// The alert in the language of the person, the labels around it in English.
 #[test]
 fn alerts_are_told_in_the_language_of_the_person() {

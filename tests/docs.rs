@@ -16,6 +16,7 @@ use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
 use tingled::voice::{Language, about, patterns, red_flags};
 use tingled::wire::json::{JsonSettings, parse_message};
+use tingled::wire::words::{LANGUAGES, lists};
 
 fn takes(shape: Shape) -> String {
     match shape {
@@ -43,8 +44,9 @@ fn records_page() -> String {
          own CSV and in the database. Every field may be missing, and missing is never zero and never \"no\". \
          Beside them stand `start` (and `end`) of a workout, `time` or `day` of the others, `id` (the sender's own, \
          so that a later version replaces an earlier one), `source`, and in JSON `schema` and `edited`.\n\n\
-         In CSV yes and no are `yes` `no` `true` `false` `1` `0`, and several words are joined by `;`. \
-         This page is written from the lists in the code.\n",
+         In CSV yes and no are `yes` `no` `true` `false` `1` `0`, and several words are joined by `;`. The words of a \
+         report are read in nine languages, in every channel: [words.md](words.md). What is stored is the word that \
+         stands here. This page is written from the lists in the code.\n",
     );
     page.push_str("\n| kind | other names | file of our own CSV |\n|---|---|---|\n");
     for kind in Kind::ALL {
@@ -198,6 +200,35 @@ fn patterns_page() -> String {
     page
 }
 
+fn words_page() -> String {
+    let languages: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
+    let mut page = format!(
+        "# Words\n\n\
+         How a report may be said, in MQTT, CSV and on the command line alike: {}. Capitals, accents, blanks, hyphens \
+         and underscores do not matter (`Füße`, `Fuesse`, `fusse`). What is stored is the word of \
+         [records.md](records.md), so that a report said in another language is the same report.\n\n\
+         A place takes its side before it, after it or behind a colon: `left calf`, `linke Wade`, `mollet gauche`, \
+         `Wade:links`, `calf:left`. Several answers are joined by `;`, or by a comma when each of them is known. \
+         \"None\" says that the question was asked and nothing applies.\n\n\
+         A word that no list holds is never dropped and never guessed: it is kept as it was written, `tingled log` \
+         shows it with the nearest known word, and among signs and qualities it raises a `consult` alert that names \
+         it. Words that could mean something milder or something graver (\"asleep\", \"dizzy\", \"rash\") are left out on \
+         purpose. The lists stand in `config/words/`; this page is written from them.\n",
+        languages.join(", ")
+    );
+    for list in lists() {
+        writeln!(page, "\n## {}\n", list.name).unwrap();
+        for word in &list.words {
+            writeln!(page, "- **`{}`**", word.name).unwrap();
+            for (code, name) in LANGUAGES {
+                let said = word.said.get(code).map(|said| said.join(", ")).unwrap_or_default();
+                writeln!(page, "  - {name}: {said}").unwrap();
+            }
+        }
+    }
+    page
+}
+
 #[test]
 fn the_page_of_patterns_says_what_the_tables_say() {
     let page = patterns_page();
@@ -278,6 +309,14 @@ fn the_page_of_exposures_says_what_the_list_says() {
 }
 
 #[test]
+fn the_page_of_words_says_what_the_lists_say() {
+    let page = words_page();
+    check("words.md", &page);
+    // Of the two meanings of the German word it is here the movement, not the prevention.
+    assert_eq!(tingled::voice::forbidden_in(&page.replace("Vorbeugen", "")), Vec::<&str>::new());
+}
+
+#[test]
 fn the_page_of_rules_says_what_the_lists_say() {
     let page = rules_page();
     check("rules.md", &page);
@@ -321,5 +360,5 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
         taken.push(kind.to_owned());
     }
-    assert_eq!(taken, ["symptom", "intake", "workout", "ack", "snooze", "feedback"]);
+    assert_eq!(taken, ["symptom", "intake", "workout", "symptom", "ack", "snooze", "feedback"]);
 }

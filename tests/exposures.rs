@@ -186,29 +186,23 @@ fn a_session_of_which_nothing_was_told_has_no_exposure() {
 
 #[test]
 fn every_exposure_is_known_for_a_session_of_which_everything_was_told() {
-    let mut day = session(&[]).weighing(70.0);
-    day.records.clear();
-    let everything = |at: &str, day: Day| {
-        let flags = Workout::FIELDS.iter().filter(|field| field.shape == Shape::Flag);
-        let flags = flags.map(|field| (field.name, Value::Flag(true)));
-        let numbers = [
-            ("duration_min", 60.0),
-            ("rpe_cr10", 5.0),
-            ("temp_c", 25.0),
-            ("humidity_pct", 60.0),
-            ("fluid_ml", 300.0),
-            ("sodium_mg", 100.0),
-            ("shoe_km", 79.9),
-            ("warmup_min", 0.0),
-            ("cooldown_min", 5.0),
-            ("hard_surface_pct", 50.0),
-        ];
-        let mut answers: Vec<(&str, Value)> = flags.collect();
-        answers.extend(numbers.map(|(name, number)| (name, n(number))));
-        answers.push(("sport", Value::Text("run".into())));
-        day.with(Kind::Workout, at, &answers)
-    };
-    day = everything(NOON, day);
+    let flags = Workout::FIELDS.iter().filter(|field| field.shape == Shape::Flag);
+    let mut answers: Vec<(&str, Value)> = flags.map(|field| (field.name, Value::Flag(true))).collect();
+    let numbers = [
+        ("duration_min", 60.0),
+        ("rpe_cr10", 5.0),
+        ("temp_c", 25.0),
+        ("humidity_pct", 60.0),
+        ("fluid_ml", 300.0),
+        ("sodium_mg", 100.0),
+        ("shoe_km", 79.9),
+        ("warmup_min", 0.0),
+        ("cooldown_min", 5.0),
+        ("hard_surface_pct", 50.0),
+    ];
+    answers.extend(numbers.map(|(name, number)| (name, n(number))));
+    answers.push(("sport", Value::Text("run".into())));
+    let mut day = session(&answers).weighing(70.0);
     let measures =
         [("sleep", 7.5, "h"), ("fatigue", 3.0, "1_5"), ("sitting", 480.0, "min"), ("back_pain", 2.0, "0_10")];
     for (what, number, unit) in measures {
@@ -248,9 +242,9 @@ fn every_exposure_is_known_for_a_session_of_which_everything_was_told() {
     assert!(value(&day, "heat_index").is_some());
     // A usual person: 0.32 + 0.03 * 15 + 1.35 * 0.15 + 0.003 * 10 litres in that hour, less 0.3 drunk, of 70 kg.
     assert!((value(&day, "mass_loss").unwrap() - 100.0 * (1.0025 - 0.3) / 70.0).abs() < 1e-9);
-    // These need the days before.
-    for id in ["spike30", "ewma_ratio", "monotony7"] {
-        assert_eq!(value(&day, id), None, "{id}");
+    for exposure in EXPOSURES {
+        let needs_the_days_before = ["spike30", "ewma_ratio", "monotony7"].contains(&exposure.name);
+        assert_eq!(value(&day, exposure.name).is_none(), needs_the_days_before, "{}", exposure.name);
     }
 }
 

@@ -11,10 +11,17 @@
     reason = "a test may panic"
 )]
 
+#[path = "csv_help/mod.rs"]
+mod csv_help;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use tingled::record::Vocabulary;
+use csv_help::{Ask, read_all};
+use jiff::tz::TimeZone;
+use tingled::person::PersonId;
 use tingled::record::words::{BodySite, Quality, Reliever, Side, Sign, Worsener};
+use tingled::record::{Body, Kind, Record, Vocabulary};
+use tingled::wire::json::{JsonSettings, from_pairs, parse_message, record_json};
 use tingled::wire::words::{LANGUAGES, List, Word, flag, is_none, lists, place, read, side};
 
 fn said(list: &List) -> impl Iterator<Item = (&Word, &str, &str)> {
@@ -191,4 +198,160 @@ fn yes_no_and_none_are_read_in_every_language() {
     );
     assert!(!is_none("pain") && !is_none(""));
     assert_eq!((side("beidseits"), side("middle")), (Some("both"), None));
+}
+
+// ------------------------------------------------------------ the channels
+
+const TIME: &str = "2026-11-22T18:40:00+01:00";
+
+/// One report on every channel: its members as JSON, its row of our own CSV, its arguments.
+struct Report {
+    json: &'static str,
+    columns: &'static str,
+    row: &'static str,
+    given: &'static [(&'static str, &'static str)],
+}
+
+fn zones() -> BTreeMap<PersonId, TimeZone> {
+    BTreeMap::from([(PersonId::new("ana").unwrap(), TimeZone::get("Europe/Berlin").unwrap())])
+}
+
+impl Report {
+    fn by_mqtt(&self) -> Record {
+        let zones = zones();
+        let settings =
+            JsonSettings { people: &zones, now: "2026-11-23T06:00:00Z".parse().unwrap(), payload_most: 4096 };
+        let payload = format!(r#"{{"schema":"tingled.symptom/1","time":"{TIME}",{}}}"#, self.json);
+        let mut parsed = parse_message("ana/in/symptom", payload.as_bytes(), &settings).parsed;
+        assert_eq!((parsed.rejects.len(), parsed.unused.len()), (0, 0), "{:?}", parsed.rejects);
+        parsed.records.remove(0)
+    }
+
+    fn by_csv(&self) -> Record {
+        let file = format!("time,{}\n{TIME},{}\n", self.columns, self.row);
+        let mut got = read_all(file.as_bytes(), &Ask::default()).unwrap_or_else(|reject| panic!("{reject:?}"));
+        assert_eq!((got.rejects.len(), got.unused.len()), (0, 0), "{:?}", got.rejects);
+        got.records.remove(0)
+    }
+
+    fn by_command(&self) -> Record {
+        let zones = zones();
+        let settings =
+            JsonSettings { people: &zones, now: "2026-11-23T06:00:00Z".parse().unwrap(), payload_most: 4096 };
+        let given = std::iter::once(("time", TIME)).chain(self.given.iter().copied());
+        let pairs: Vec<(String, String)> = given.map(|(name, text)| (name.into(), text.into())).collect();
+        let ana = PersonId::new("ana").unwrap();
+        let mut parsed = from_pairs(Kind::Symptom, &pairs, &ana, "command line", &settings);
+        assert_eq!((parsed.rejects.len(), parsed.unused.len()), (0, 0), "{:?}", parsed.rejects);
+        parsed.records.remove(0)
+    }
+
+    /// The record, which must be the same on all three.
+    fn everywhere(&self) -> Record {
+        let (mqtt, csv, command) = (self.by_mqtt(), self.by_csv(), self.by_command());
+        for other in [&csv, &command] {
+            assert_eq!(other.body, mqtt.body);
+            assert_eq!((other.key, other.at), (mqtt.key, mqtt.at));
+        }
+        mqtt
+    }
+}
+
+const ENGLISH: Report = Report {
+    json: r#""tingling":true,"sites":[{"site":"calf","side":"left"},"foot:both"],"severity":4,"quality":["numb"],
+             "signs":["swelling"],"onset":"during","ongoing":true,"relieved_by":["rest"],"gear_removed":"no""#,
+    columns: "tingling,sites,severity,quality,signs,onset,ongoing,relieved_by,gear_removed",
+    row: "yes,calf:left;foot:both,4,numb,swelling,during,yes,rest,no",
+    given: &[
+        ("tingling", "yes"),
+        ("site", "calf"),
+        ("side", "left"),
+        ("site", "foot:both"),
+        ("severity", "4"),
+        ("quality", "numb"),
+        ("sign", "swelling"),
+        ("onset", "during"),
+        ("ongoing", "yes"),
+        ("relieved-by", "rest"),
+        ("gear-removed", "no"),
+    ],
+};
+
+const GERMAN: Report = Report {
+    json: r#""tingling":"ja","sites":[{"site":"Wade","side":"links"},"beide Füße"],"severity":4,"quality":["taub"],
+             "signs":["geschwollen"],"onset":"während","ongoing":"ja","relieved_by":["Ruhe"],"gear_removed":"nein""#,
+    columns: "tingling,sites,severity,quality,signs,onset,ongoing,relieved_by,gear_removed",
+    row: "ja,Wade links;beide Füße,4,taub,geschwollen,während,ja,Ruhe,nein",
+    given: &[
+        ("tingling", "ja"),
+        ("site", "Wade"),
+        ("side", "links"),
+        ("site", "beide Füße"),
+        ("severity", "4"),
+        ("quality", "taub"),
+        ("sign", "geschwollen"),
+        ("onset", "während"),
+        ("ongoing", "ja"),
+        ("relieved-by", "Ruhe"),
+        ("gear-removed", "nein"),
+    ],
+};
+
+const POLISH: Report = Report {
+    json: r#""tingling":"tak","sites":["lewa łydka","obie stopy"],"severity":4,"quality":"drętwienie",
+             "signs":"obrzęk","onset":"podczas","ongoing":"tak","relieved_by":"odpoczynek","gear_removed":"nie""#,
+    columns: "tingling,sites,severity,quality,signs,onset,ongoing,relieved_by,gear_removed",
+    row: "tak,lewa łydka;obie stopy,4,drętwienie,obrzęk,podczas,tak,odpoczynek,nie",
+    given: &[
+        ("tingling", "tak"),
+        ("site", "lewa łydka;obie stopy"),
+        ("severity", "4"),
+        ("quality", "drętwienie"),
+        ("sign", "obrzęk"),
+        ("onset", "podczas"),
+        ("ongoing", "tak"),
+        ("relieved-by", "odpoczynek"),
+        ("gear-removed", "nie"),
+    ],
+};
+
+#[test]
+fn a_report_is_one_record_in_every_language_and_on_every_channel() {
+    let english = ENGLISH.everywhere();
+    for other in [GERMAN, POLISH] {
+        let other = other.everywhere();
+        assert_eq!((&other.body, other.key), (&english.body, english.key));
+    }
+    let Body::Symptom(report) = &english.body else { panic!("no report") };
+    assert_eq!(report.sites.as_ref().unwrap().unread, [""; 0]);
+    assert_eq!(record_json(&english)["sites"][0]["site"], "foot");
+}
+
+#[test]
+fn no_tingling_is_an_answer_on_every_channel() {
+    let no = Report {
+        json: r#""tingling":false"#,
+        columns: "tingling,severity",
+        row: "nein,",
+        given: &[("tingling", "no")],
+    };
+    let record = no.everywhere();
+    let Body::Symptom(report) = &record.body else { panic!("no report") };
+    assert_eq!((report.tingling, record.body.answered().len()), (Some(false), 1));
+}
+
+#[test]
+fn a_word_nobody_knows_is_kept_on_every_channel() {
+    let strange = Report {
+        json: r#""sites":["Knie"],"signs":["eingeschlafen","Fieber"],"worsened_by":["keine"]"#,
+        columns: "sites,signs,worsened_by",
+        row: "Knie,eingeschlafen;Fieber,keine",
+        given: &[("site", "Knie"), ("sign", "eingeschlafen"), ("sign", "Fieber"), ("worsened-by", "keine")],
+    };
+    let record = strange.everywhere();
+    let Body::Symptom(report) = &record.body else { panic!("no report") };
+    assert_eq!(report.signs.as_ref().unwrap().unread, ["eingeschlafen"]);
+    assert!(report.signs.as_ref().unwrap().has(Sign::Fever));
+    assert_eq!(report.sites.as_ref().unwrap().unread, ["Knie"]);
+    assert_eq!(report.worsened_by.as_ref().map(|list| list.unread.len()), Some(0), "asked, and nothing ticked");
 }

@@ -105,7 +105,7 @@ pub struct ImportArgs {
 /// Options of `log`.
 #[derive(Clone, Debug, Args)]
 pub struct LogArgs {
-    /// What happened: tingling, intake, workout, measure, tag (and their other names)
+    /// What happened: tingling, no-tingling, intake, workout, measure, tag (and their other names)
     pub kind: String,
     /// Who tells it; may be left out when one person is configured
     #[arg(long)]
@@ -117,7 +117,8 @@ pub struct LogArgs {
     #[arg(long)]
     pub json: bool,
     /// The answers, as in  --severity 4 --site calf --side left --sign swelling --time 18:40 ; every field stands
-    /// in docs/records.md. Options of tingled itself go before them
+    /// in docs/records.md, the words of nine languages in docs/words.md. --none says that there was no tingling.
+    /// Without any, on a terminal, a tingling is asked for. Options of tingled itself go before them
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--FIELD VALUE")]
     pub fields: Vec<String>,
 }

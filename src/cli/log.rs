@@ -1,16 +1,21 @@
 //! `tingled log`: telling something from the command line.
 
+use std::io::IsTerminal;
+
 use serde_json::{Value as Json, json};
 
 use crate::daemon::{Event, Message, told_json};
 use crate::person::PersonId;
 use crate::record::{Kind, Record, Wrong};
+use crate::voice::understood::{not_understood, understood};
 use crate::voice::{Notice, nearest, report};
 use crate::wire::Parsed;
 use crate::wire::json::{JsonSettings, from_pairs, record_json};
 use crate::wire::socket::Request;
+use crate::wire::words::{self, Unread};
 
 use super::args::LogArgs;
+use super::ask;
 use super::door::{self, Door};
 use super::failure::Failure;
 use super::load::Loaded;
@@ -24,30 +29,35 @@ const NOTHING: &str = "nothing was recorded";
 pub fn run(args: &LogArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let args = &options_anywhere(args)?;
     let person = the_person(args.person.as_deref(), loaded)?;
-    let kind = Kind::from_name(&args.kind).ok_or_else(|| {
+    let is_none = NO_TINGLING.contains(&args.kind.as_str());
+    let named = if is_none { Some(Kind::Symptom) } else { Kind::from_name(&args.kind) };
+    let kind = named.ok_or_else(|| {
         let known: Vec<&str> =
             Kind::ALL.iter().flat_map(|kind| kind.aliases().iter().copied().chain([kind.name()])).collect();
         Failure::Usage(format!("\"{}\" cannot be told; wanted one of: {}", args.kind, known.join(", ")))
     })?;
-    let parsed = parse(args, &person, kind, loaded)?;
+    let told = answers(args, is_none, kind, &person, loaded, terminal)?;
+    let parsed = parse(&told, &person, kind, loaded);
     for reject in parsed.rejects.iter().chain(&parsed.unused) {
         terminal.notice(&Notice::of_reject(reject, None));
     }
-    for (given, meant) in nearly_given(&parsed, &pairs(&args.fields)?) {
+    for (given, meant) in nearly_given(&parsed, &told) {
         terminal.note(&format!("  help: was --{given} meant as --{meant}?"));
     }
     let Some(record) = parsed.records.first() else {
         return Err(Failure::Data(NOTHING.to_owned()));
     };
-    let answer = if args.dry_run {
-        json!({ "schema": "tingled.told/1", "dry_run": true, "record": record_json(record) })
-    } else {
-        tell(record, loaded)?
-    };
+    let mut answer =
+        if args.dry_run { json!({ "schema": "tingled.told/1", "dry_run": true }) } else { tell(record, loaded)? };
+    let unread = words::unread(&record.body);
+    if let Some(members) = answer.as_object_mut() {
+        members.insert("record".to_owned(), record_json(record));
+        members.insert("not_understood".to_owned(), unread.iter().map(unread_json).collect());
+    }
     if args.json {
         terminal.json(&answer);
     } else {
-        terminal.say(&text(&answer, args.dry_run));
+        terminal.say(&text(&answer, args.dry_run, &heard(record, &unread)));
     }
     let refused = answer.get("rejected").and_then(Json::as_array).is_some_and(|list| !list.is_empty());
     if refused { Err(Failure::Data(NOTHING.to_owned())) } else { Ok(()) }
@@ -77,14 +87,58 @@ fn options_anywhere(args: &LogArgs) -> Result<LogArgs, Failure> {
     Ok(sorted)
 }
 
-fn parse(args: &LogArgs, person: &PersonId, kind: Kind, loaded: &Loaded) -> Result<Parsed, Failure> {
+/// Other names of a report that there was none.
+const NO_TINGLING: &[&str] = &["no-tingling", "no_tingling"];
+
+/// What was told: the fields given, or without any on a terminal the answers to the questions.
+fn answers(
+    args: &LogArgs,
+    is_none: bool,
+    kind: Kind,
+    person: &PersonId,
+    loaded: &Loaded,
+    terminal: &mut Terminal,
+) -> Result<Vec<(String, String)>, Failure> {
+    let no = || ("tingling".to_owned(), "no".to_owned());
+    let mut told = pairs(&args.fields)?;
+    if kind == Kind::Symptom {
+        for pair in told.iter_mut().filter(|(name, _)| name == "none") {
+            *pair = no();
+        }
+    }
+    if is_none {
+        told.insert(0, no());
+    }
+    let stdin = std::io::stdin();
+    if kind != Kind::Symptom || !told.is_empty() || !stdin.is_terminal() {
+        return Ok(told);
+    }
+    let language = loaded.people().reader(person).language;
+    let asked = ask::report(&mut stdin.lock(), terminal.questions(), language);
+    let asked = asked.map_err(|error| Failure::Unavailable(format!("could not ask: {error}")))?;
+    asked.ok_or_else(|| Failure::Data(NOTHING.to_owned()))
+}
+
+/// What was understood, and each word that was not.
+fn heard(record: &Record, unread: &[Unread]) -> Vec<String> {
+    let strange: Vec<(&str, String)> = unread.iter().map(|word| (word.field, word.word.clone())).collect();
+    let not = unread.iter().map(|word| not_understood(word.field, &word.word, word.near.as_ref()));
+    std::iter::once(understood(&record.body, &strange)).chain(not).collect()
+}
+
+fn unread_json(unread: &Unread) -> Json {
+    let (said, name) = unread.near.clone().unzip();
+    json!({ "field": unread.field, "word": unread.word, "nearest": said, "means": name })
+}
+
+fn parse(told: &[(String, String)], person: &PersonId, kind: Kind, loaded: &Loaded) -> Parsed {
     let people = loaded.people();
     let settings = JsonSettings {
         people: people.zones(),
         now: crate::io::run::clock(),
         payload_most: crate::daemon::PAYLOAD_MOST,
     };
-    Ok(from_pairs(kind, &pairs(&args.fields)?, person, "command line", &settings))
+    from_pairs(kind, told, person, "command line", &settings)
 }
 
 /// Fields that are missing, each with what was given under nearly its name.
@@ -139,10 +193,11 @@ fn tell(record: &Record, loaded: &Loaded) -> Result<Json, Failure> {
     }
 }
 
-fn text(answer: &Json, dry_run: bool) -> String {
+fn text(answer: &Json, dry_run: bool, heard: &[String]) -> String {
+    let heard = heard.join("\n");
     if dry_run {
         let record = answer.get("record").cloned().unwrap_or_default();
-        return format!("would be recorded: {record}\na dry run: nothing was changed");
+        return format!("would be recorded: {record}\n{heard}\na dry run: nothing was changed");
     }
     let count = |name: &str| answer.get(name).and_then(Json::as_u64).unwrap_or(0);
     let mut lines = vec![match (count("new"), count("changed")) {
@@ -150,6 +205,7 @@ fn text(answer: &Json, dry_run: bool) -> String {
         (_, 1..) => "recorded: a newer version of what was known".to_owned(),
         _ => "known already: nothing changed".to_owned(),
     }];
+    lines.push(heard);
     for alert in answer.get("alerts").and_then(Json::as_array).into_iter().flatten() {
         lines.push(format!("\n{}", report::said(alert)));
     }

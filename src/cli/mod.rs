@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod args;
+pub mod ask;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod door;

@@ -39,6 +39,11 @@ impl Terminal {
         let _ = writeln!(self.err, "{text}");
     }
 
+    /// Where questions are put.
+    pub fn questions(&mut self) -> &mut dyn Write {
+        &mut self.err
+    }
+
     /// A diagnostic.
     pub fn notice(&mut self, notice: &Notice) {
         let text = notice.text(self.in_colour);

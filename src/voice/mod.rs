@@ -10,11 +10,13 @@ pub mod nearest;
 pub mod pattern_words;
 pub mod patterns;
 pub mod phrase;
+pub mod questions;
 pub mod red_flags;
 pub mod reject;
 pub mod report;
 pub mod setting;
 pub mod snooze;
+pub mod understood;
 
 pub use alert::{Reader, Words, compose};
 pub use diagnostic::{Diagnostic, Notice, Spot};

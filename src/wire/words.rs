@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use super::date::fold;
 use crate::record::words::{
-    Association, BodySite, DailyImpact, Onset, Quality, Reliever, Side, Sign, Vocabulary, Worsener, YesNoNa,
+    Association, BodySite, DailyImpact, Onset, Quality, Reliever, Side, Sign, Site, Vocabulary, Worsener, YesNoNa,
 };
+use crate::record::{Body, Shape, Value};
 
 /// The languages of the lists: code and name.
 pub const LANGUAGES: [(&str, &str); 9] = [
@@ -202,6 +203,37 @@ pub fn near(known: &[&'static str], text: &str) -> Option<(String, String)> {
     let ranked = all.map(|(said, word)| (strsim::damerau_levenshtein(&given, &key(said)), said, &word.name));
     let (_, said, name) = ranked.filter(|(rank, _, _)| *rank <= far).min()?;
     Some((said.clone(), name.clone()))
+}
+
+/// A word of a report that no list holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The field it stands in.
+    pub field: &'static str,
+    /// The word as it was written.
+    pub word: String,
+    /// What might have been meant: as people say it, and the word of the records.
+    pub near: Option<(String, String)>,
+}
+
+/// The words of a record that nobody could read.
+pub fn unread(body: &Body) -> Vec<Unread> {
+    let mut found = Vec::new();
+    for (field, value) in body.answered() {
+        let (Some(shape), Value::List(words)) = (body.shape(field), value) else { continue };
+        for word in words {
+            let (is_known, known) = match shape {
+                Shape::Words(known) => (known.contains(&word.as_str()), known),
+                Shape::Sites(known) => (Site::parse(&word).is_some(), known),
+                _ => continue,
+            };
+            if !is_known {
+                let near = near(known, &word);
+                found.push(Unread { field, word, near });
+            }
+        }
+    }
+    found
 }
 
 /// What words are compared by: without case, accents, blanks, hyphens and articles cut short by an apostrophe.
