@@ -7,12 +7,13 @@ use std::path::Path;
 
 use tingled::assess::Level;
 use tingled::assess::RULES_VERSION;
+use tingled::assess::patterns::{FEATURES, Group};
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
-use tingled::voice::{Language, about, red_flags};
+use tingled::voice::{Language, about, patterns, red_flags};
 use tingled::wire::json::{JsonSettings, parse_message};
 use tingled::wire::words::{LANGUAGES, lists};
 
@@ -69,6 +70,7 @@ fn rule_section(page: &mut String, rule: &Rule) {
     let levels: Vec<Level> = match RED_FLAGS.iter().find(|flag| flag.id == id) {
         Some(flag) => flag.levels.iter().map(|(level, _)| *level).collect(),
         None if id == "unread_answer" => vec![Level::Consult],
+        None if rule.family == Family::Pattern => vec![Level::Note],
         None => vec![Level::Advice],
     };
     let raised = levels.iter().max().copied();
@@ -104,7 +106,7 @@ fn delivery_table(page: &mut String) {
          | `consult` | signs for a doctor | once; again when it rises, or is found again after {} |\n\
          | `advice` | risks | at most {} in 24 hours and {} in 7 days per person, the rest become notes; {:.0} \
          minutes after a session, so that what was drunk can be told |\n\
-         | `note` | what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
+         | `note` | patterns, and what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
          What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
          date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \
          older than {}: an import of old history is quiet. A standing alert is not repeated when it was already \
@@ -134,6 +136,7 @@ fn rules_page() -> String {
         (Family::RedFlag, "Signs that need a doctor (red flags)"),
         (Family::Reading, "Answers that cannot be read"),
         (Family::Fluid, "Water lost and drunk"),
+        (Family::Pattern, "Patterns"),
     ] {
         writeln!(page, "\n## {title}").unwrap();
         rules().filter(|rule| rule.family == family).for_each(|rule| rule_section(&mut page, &rule));
@@ -175,6 +178,61 @@ fn words_page() -> String {
         }
     }
     page
+}
+
+fn patterns_page() -> String {
+    let mut page = String::from(
+        "# Patterns\n\n\
+         What the rule `pattern` holds a report against: groups of known causes, and the features that speak for or \
+         against each. **They are not yet reviewed by a clinician, and a pattern is not a diagnosis.**\n\n\
+         Each group has a weight, how common it is before anything is told. To its natural logarithm 0.7 times the \
+         sum of the features found is added, the sum never above 3 or below -3. A feature that was not answered \
+         counts for nothing. **Only the order is told, in words; shares are never shown.**\n\n\
+         - **fits best**: something speaks for it, and no group's share is more than 1.5 times its own. A group \
+         that nothing speaks for never fits best; one with something for it may pass it when its share is at least \
+         half of the other's.\n\
+         - A rare group (weight below 0.05) stays behind common ones until its pattern repeats: at least 3 tingling \
+         reports in 90 days with a sum of at least 1.4. Then strong evidence (a sum of at least 2, and no group's \
+         is higher) puts it beside the best.\n\
+         - **also fits**: a share of at least half of the best one's, or a quarter when something speaks for it, or \
+         strong evidence.\n\
+         - **less likely**: the others; all of them when nothing speaks for any.\n\n\
+         Grades: A, a published likelihood ratio, or sensitivity and specificity; B, from a published proportion; \
+         C, agreed on in the project (0.7 weak, 1.4 moderate, 2.0 strong). When the study has found a person's own \
+         odds ratio for an exposure, 0.7 times the logarithm of its lower bound takes the place of that exposure's \
+         weight of grade C, unless it is below 1.\n\n\
+         In the evidence of the note stand `fits_best`, `also_fits` and `less_likely`, each a list of groups from the \
+         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits; then every \
+         feature found, with the groups it speaks for, and under `against` those it speaks against. `unknown` names \
+         the answers that would tell most, the most telling first.\n\n\
+         Ordinary exertion is an answer of its own: it began during exercise or within an hour of it, was gone \
+         within an hour, came in both legs (or in one and then the other), no sign was ticked, no red flag is \
+         found, it does not grow, and does not come back at one place.\n\n\
+         This page is written from the lists in the code.\n",
+    );
+    for group in Group::ALL {
+        let english = tingled::voice::Language::English;
+        let words = |text: Option<&'static str>| text.unwrap_or_else(|| panic!("{group:?} lacks words"));
+        let (label, about) =
+            (words(patterns::label(group.name(), english)), words(patterns::about(group.name(), english)));
+        writeln!(page, "\n## {}: {label}\n\n{about} Weight: {}.\n", group.name(), group.prior()).unwrap();
+        writeln!(page, "| feature | in words | ln LR | grade | rests on |\n|---|---|---|---|---|").unwrap();
+        for feature in FEATURES {
+            for weight in feature.weights.iter().filter(|weight| weight.group == *group) {
+                let said = words(patterns::feature(feature.name, english));
+                let (name, grade) = (feature.name, weight.grade.name());
+                writeln!(page, "| `{name}` | {said} | {:+.2} | {grade} | {} |", weight.ln_lr, weight.reason).unwrap();
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_patterns_says_what_the_tables_say() {
+    let page = patterns_page();
+    check("patterns.md", &page);
+    assert_eq!(tingled::voice::forbidden_in(&page), Vec::<&str>::new());
 }
 
 fn check(name: &str, page: &str) {

@@ -85,10 +85,11 @@ fn by_arguments(days: &mut Days, diary: &Diary) -> Vec<Seen> {
     days.seen(&diary.person)
 }
 
-/// What the core says about the report of the case itself: the rules that fire, with their levels.
+/// What the core says about the report of the case itself: the rules that fire, with their levels. Patterns have
+/// stories of their own.
 fn found(seen: &[Seen], diary: &Diary) -> BTreeMap<String, Level> {
     let key = diary.rows.iter().find(|row| row.id == "own").unwrap().key(&diary.person);
-    let own = seen.iter().filter(|seen| seen.subject == key);
+    let own = seen.iter().filter(|seen| seen.subject == key && !seen.rule.as_str().ends_with("pattern"));
     own.filter_map(|seen| Some((seen.rule.to_string(), seen.verdict.found()?.level))).collect()
 }
 

@@ -239,7 +239,7 @@ fn advice_comes_once_a_day_and_three_times_a_week_and_the_rest_are_notes_in_the_
         .filter(|alert| alert["level"] == "note")
         .map(|alert| alert["rule"].as_str().unwrap())
         .collect();
-    assert_eq!(notes, ["rf20"], "{state}");
+    assert_eq!(notes, ["pattern", "rf20"], "{state}");
     assert!(!days.stands().contains_key("ana/out/alert/rf20"));
     // A week of sessions that each lost too much: three pieces of advice at most.
     let mut days = Days::new();

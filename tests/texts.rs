@@ -77,15 +77,48 @@ fn phrases_in(place: &str, text: &str) -> Vec<Found> {
         if ["struct", "impl", "->"].iter().any(|word| before.ends_with(word)) {
             continue;
         }
-        let line = code[..at].matches('\n').count() + 1;
-        let place = format!("{place}:{line}");
+        let place = format!("{place}:{}", line_of(code, at));
         let rest = &code[at..];
+        if rest.starts_with("Phrase { en, de }") {
+            // The short form of a long table; its calls are read below.
+            continue;
+        }
         let parts = rest.split_once("en:").and_then(|(_, rest)| literal(rest)).and_then(|(en, rest)| {
             let (de, _) = literal(rest.split_once("de:")?.1)?;
             Some((en, de))
         });
         let (en, de) = parts.unwrap_or_else(|| panic!("{place}: a phrase that is no pair of literals"));
         found.push(Found { place, en, de });
+    }
+    if code.contains("Phrase { en, de }") {
+        found.extend(short_forms(place, code));
+    }
+    found
+}
+
+fn line_of(code: &str, at: usize) -> usize {
+    code[..at].matches('\n').count() + 1
+}
+
+/// The texts of `p(en, de)` and `w(name, en, de)`.
+fn short_forms(place: &str, code: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (call, others) in [("p(", 0), ("w(", 1)] {
+        for (at, _) in code.match_indices(call) {
+            let is_word = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let mut rest = &code[at + call.len()..];
+            if is_word || code[..at].ends_with("fn ") || !rest.trim_start().starts_with('"') {
+                continue;
+            }
+            let mut texts = Vec::new();
+            while let (Some((text, after)), true) = (literal(rest), texts.len() < others + 2) {
+                texts.push(text);
+                rest = after;
+            }
+            let place = format!("{place}:{}", line_of(code, at));
+            let [en, de] = &texts[others..] else { panic!("{place}: a phrase that is no pair of literals") };
+            found.push(Found { place, en: en.clone(), de: de.clone() });
+        }
     }
     found
 }

@@ -120,6 +120,16 @@ impl Answer {
         answers.into_iter().fold(Answer::No, Answer::or)
     }
 
+    /// The opposite; what is not known stays so.
+    #[must_use]
+    pub fn negated(self) -> Answer {
+        match self {
+            Answer::Yes { .. } => Answer::No,
+            Answer::No => Answer::yes(),
+            unknown => unknown,
+        }
+    }
+
     /// Yes unless this is known to be so. What was not answered is named as assumed.
     #[must_use]
     pub fn unless_known(self) -> Answer {
@@ -196,6 +206,7 @@ mod tests {
     #[test]
     fn unless_known_is_a_yes_for_all_but_a_known_yes() {
         assert_eq!(three().map(|answer| rank(&answer.unless_known())), [-1, 1, 1]);
+        assert_eq!(three().map(|answer| rank(&answer.negated())), [-1, 1, 0]);
         assert_eq!(three().map(Answer::known), [true, false, false]);
     }
 }

@@ -1,10 +1,11 @@
-//! One list of rules over a person's history: red flags and risks. Pure: the same records and the same
+//! One list of rules over a person's history: red flags, risks and patterns. Pure: the same records and the same
 //! time give the same findings, in whatever order they arrived.
 
 pub mod answer;
 pub mod context;
 pub mod finding;
 pub mod fluid;
+pub mod patterns;
 pub mod red_flags;
 pub mod rules;
 pub mod unread;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::context::{context, report};
 use super::finding::{RuleId, Verdict};
 use super::fluid::{FLUID_DEFICIT, FLUID_GAIN, fluid_deficit, fluid_gain};
+use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
 use super::unread::{UNREAD_ANSWER, unread_answer};
 use crate::body::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, session_of};
@@ -20,6 +21,8 @@ pub enum Family {
     Reading,
     /// Water lost and drunk.
     Fluid,
+    /// Groups of causes that a report fits, and what comes back.
+    Pattern,
 }
 
 /// What a rule looks at.
@@ -49,7 +52,7 @@ pub struct Rule {
 }
 
 /// Every rule but the red flags, which have a table of their own.
-static OTHER_RULES: &[&Rule] = &[&UNREAD_ANSWER, &FLUID_DEFICIT, &FLUID_GAIN];
+static OTHER_RULES: &[&Rule] = &[&UNREAD_ANSWER, &FLUID_DEFICIT, &FLUID_GAIN, &PATTERN, &REPEATED_PATTERN];
 
 /// Every rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = Rule> {
@@ -102,8 +105,16 @@ fn assess_report(history: &History, subject: &Subject) -> Vec<(RuleId, Verdict)>
     let earlier = history.symptoms().range(window).rev().filter(|((_, other), _)| *other != key);
     let past: Vec<Report<'_>> = earlier.map(|((at, key), said)| Report::new(*key, *at, said)).collect();
     let own = report(history, at, key, said);
-    let flags = evaluate(&own, &past, &context(history, at, said));
-    flags.into_iter().chain([(RuleId::of(UNREAD_ANSWER.id), unread_answer(&own))]).collect()
+    let context = context(history, at, said);
+    let flags = evaluate(&own, &past, &context);
+    let look = Look::new(history, own, &past, &context);
+    let repeated = repeated(&look);
+    let others = [
+        (RuleId::of(UNREAD_ANSWER.id), unread_answer(&own)),
+        (RuleId::of(PATTERN.id), pattern(&look, &past, &flags, &repeated, &Personal::new())),
+        (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look, &repeated)),
+    ];
+    flags.into_iter().chain(others).collect()
 }
 
 fn assess_session(history: &History, subject: &Subject, now: Timestamp) -> Vec<(RuleId, Verdict)> {

@@ -167,7 +167,8 @@ pub const KEYS: &[Key] = &[
         CONDITIONS,
         "[\"diabetes\"]",
         "Conditions and medicines answered \"yes\": diabetes, cancer, anticoagulant, pregnancy, kidney_disease,\n\
-         heart_failure, blood_pressure_medicine, potassium_medicine.",
+         heart_failure, blood_pressure_medicine, potassium_medicine, b12_deficiency, alcohol (much, for years),\n\
+         smoker.",
     ),
     free(
         "person.*.history_no",

@@ -53,8 +53,7 @@ fn event_type(alert: &Alert) -> &'static str {
     }
 }
 
-/// Whether a phone should make a sound: not for amendments of advice, endings and acknowledgements.
+/// Whether a phone should make a sound: not for amendments, endings and acknowledgements.
 fn is_notice(alert: &Alert) -> bool {
-    let louder = matches!(alert.why, Why::First | Why::Late | Why::Rise | Why::Again);
-    alert.state == State::Open && alert.level > Level::Note && (louder || alert.level >= Level::Urgent)
+    alert.state == State::Open && alert.level > Level::Note && alert.why.is_loud()
 }

@@ -324,6 +324,13 @@ impl<'a> Desk<'a> {
             return self.silent(alert.rule.clone(), finding.subject, WhyNot::SaidBefore);
         }
         let now = self.situation.now;
+        if !newer && self.told_lately(alert, episode.level()) {
+            // A correction took it away and another brought it back: the person was told, and hears nothing new.
+            let mut back = next(alert, now, Why::Back);
+            (back.level, back.state, back.finding) = (episode.level(), State::Open, finding.clone());
+            (back.data_to, back.acknowledged_at) = (self.situation.data_to, None);
+            return self.speak(back, Event::Raised, false);
+        }
         let mut back = next(alert, now, Why::Again);
         back.level = self.spoken_level(&alert.rule, finding, episode.level());
         back.state = State::Open;
@@ -338,6 +345,14 @@ impl<'a> Desk<'a> {
             (back.pushed_at, back.pushes) = (None, 0);
         }
         self.speak(back, Event::Raised, push);
+    }
+
+    /// Whether an alert was pushed within the last day at that level or above. Never an emergency, and no advice
+    /// that an emergency keeps quiet.
+    fn told_lately(&self, alert: &Alert, level: Level) -> bool {
+        let in_time = alert.pushed_at.is_some_and(|at| minutes_between(at, self.situation.now) < 1440.0);
+        let quiet = level == Level::Advice && self.emergency;
+        in_time && level <= alert.level && level < Level::Emergency && !quiet
     }
 
     /// A standing alert whose episode goes on.
@@ -384,8 +399,11 @@ impl<'a> Desk<'a> {
             let mut ended = next(alert, now, Why::GrownOld);
             ended.state = State::Ended;
             self.speak(ended, Event::Ended, false);
-        } else if self.policy.repeats(alert, now) {
+        } else if self.policy.repeats(alert, now) && alert.why.is_loud() {
             self.speak(alert.clone(), Event::Repeated, true);
+        } else if self.policy.repeats(alert, now) {
+            // The revision that stands was a quiet one, and one revision has one content for ever.
+            self.speak(next(alert, now, Why::Repeat), Event::Changed, true);
         } else {
             self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
         }

@@ -11,6 +11,8 @@ pub enum Why {
     Rise,
     /// A newer report or session shows it again.
     Again,
+    /// What had taken it away was corrected in its turn, soon after it was told.
+    Back,
     /// The evidence changed: a record was added, corrected or taken away.
     Amended,
     /// Nobody acknowledged it yet.
@@ -36,6 +38,7 @@ impl Why {
         Why::Late,
         Why::Rise,
         Why::Again,
+        Why::Back,
         Why::Amended,
         Why::Repeat,
         Why::Acknowledged,
@@ -53,6 +56,7 @@ impl Why {
             Why::Late => "late",
             Why::Rise => "rise",
             Why::Again => "again",
+            Why::Back => "back",
             Why::Amended => "amended",
             Why::Repeat => "repeat",
             Why::Acknowledged => "acknowledged",
@@ -62,6 +66,11 @@ impl Why {
             Why::Emergency => "emergency",
             Why::TurnedOff => "turned_off",
         }
+    }
+
+    /// Whether a revision made for this reason is one that the person is told of at once.
+    pub fn is_loud(self) -> bool {
+        matches!(self, Why::First | Why::Late | Why::Rise | Why::Again | Why::Repeat)
     }
 
     /// The reason of that name.

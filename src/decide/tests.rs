@@ -421,3 +421,16 @@ fn a_rule_that_is_turned_off_falls_silent_and_ends_what_it_said() {
         &[],
     );
 }
+
+#[test]
+fn corrections_that_take_a_sign_away_and_bring_it_back_give_one_push() {
+    let mut story = Story::new().told("rf11", 5.0, Some(Urgent), &["!raised rf11 urgent"]);
+    for _ in 0..20 {
+        let found = story.seen.clone();
+        story = story.later(10.0).correct("rf11").hears(&["ended rf11 withdrawn"]);
+        story.seen = found;
+        story = story.later(10.0).hears(&["raised rf11 urgent"]);
+    }
+    assert_eq!((story.ids(), story.said[0].pushes), (1, 1));
+    story.later(DAY).hears(&["!changed rf11 urgent"]);
+}

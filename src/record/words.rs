@@ -56,7 +56,7 @@ macro_rules! single_word_fields {
 vocabulary! {
     /// Where on the body.
     BodySite {
-        Toes = "toes", Foot = "foot", Ankle = "ankle", Shin = "shin", Calf = "calf", KneeBack = "knee_back",
+        Toes = "toes", Toes34 = "toes_3_4", Foot = "foot", Ankle = "ankle", Shin = "shin", Calf = "calf", KneeBack = "knee_back",
         ThighFront = "thigh_front", ThighOuter = "thigh_outer", ThighBack = "thigh_back", Buttock = "buttock",
         LowBack = "low_back", Saddle = "saddle", Hand = "hand", Arm = "arm", Face = "face",
     }
@@ -89,7 +89,7 @@ vocabulary! {
         SevereHeadache = "severe_headache", Seizure = "seizure", Fever = "fever",
         PerioralOrHand = "perioral_or_hand", ThroatTight = "throat_tight", TightHardMuscle = "tight_hard_muscle",
         CalfTender = "calf_tender", PuffyHands = "puffy_hands", Stiff = "stiff", Ascending = "ascending",
-        RecentInfection = "recent_infection",
+        RecentInfection = "recent_infection", PsisPain = "psis_pain", FastBreathing = "fast_breathing",
     }
 
     /// What eases it.
@@ -101,7 +101,8 @@ vocabulary! {
     /// What makes it worse.
     Worsener {
         Exercise = "exercise", Standing = "standing", Sitting = "sitting", BendingBack = "bending_back",
-        Cough = "cough", Uphill = "uphill", Heat = "heat", TightGear = "tight_gear",
+        Cough = "cough", Uphill = "uphill", Heat = "heat", TightGear = "tight_gear", Walking = "walking",
+        Plantarflexion = "plantarflexion",
     }
 
     /// What it is tied to.
@@ -130,6 +131,7 @@ vocabulary! {
         Diabetes = "diabetes", Cancer = "cancer", Anticoagulant = "anticoagulant", Pregnancy = "pregnancy",
         KidneyDisease = "kidney_disease", HeartFailure = "heart_failure",
         BloodPressureMedicine = "blood_pressure_medicine", PotassiumMedicine = "potassium_medicine",
+        B12Deficiency = "b12_deficiency", Alcohol = "alcohol", Smoker = "smoker",
     }
 }
 

@@ -12,9 +12,10 @@ pub(super) fn names<R: Fields>() -> String {
     R::FIELDS.iter().map(|field| format!(", {}", field.name)).collect()
 }
 
-/// `?1, ?2, …`: as many markers as there are columns.
-pub(super) fn markers(columns: usize) -> String {
-    (1..=columns).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ")
+/// `?1, ?2, …`: as many markers as there are columns, after `before` others.
+pub(super) fn markers(before: usize, columns: usize) -> String {
+    let marker = |number: usize| format!("?{}", before.saturating_add(number));
+    (1..=columns).map(marker).collect::<Vec<_>>().join(", ")
 }
 
 /// Binds the answered fields of a record from the marker `first` on; the others must be bound to nothing.

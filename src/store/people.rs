@@ -65,7 +65,7 @@ pub(super) fn write_profiles(
     if profiles.is_empty() {
         return Ok(());
     }
-    let marks = markers(Profile::FIELDS.len().saturating_add(2));
+    let marks = markers(0, Profile::FIELDS.len().saturating_add(2));
     let insert = format!("INSERT OR REPLACE INTO profile (person, set_ms{}) VALUES ({marks})", names::<Profile>());
     let mut insert = db.prepare_cached(&insert)?;
     for (person, profile) in profiles {

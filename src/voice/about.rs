@@ -3,7 +3,7 @@
 //! Not yet reviewed by a clinician.
 
 use super::phrase::{Language, Phrase};
-use super::red_flags;
+use super::{patterns, red_flags};
 
 /// A rule that is no red flag, in words.
 struct Other {
@@ -59,6 +59,21 @@ static OTHERS: &[Other] = &[
         condition: "Body mass at least 0.5 % higher after a session than before it, or any gain after at least 4 h.",
         unknown: "Without both body masses, or when their difference cannot be believed; with a small gain also \
                   without the duration.",
+    },
+    Other {
+        rule: "pattern",
+        title: patterns::PATTERN_TITLE,
+        condition: "A report of tingling tells at least one thing that is asked here. The groups of known causes are \
+                    put in order by what speaks for and against each, and by how common they are; see \
+                    [patterns.md](patterns.md). Only the order is told, never a number.",
+        unknown: "Without any answer that speaks for or against a group.",
+    },
+    Other {
+        rule: "repeated_pattern",
+        title: patterns::REPEATED_TITLE,
+        condition: "In at least 3 tingling reports of 90 days (this one included), and at least 6 in 10 of them, the \
+                    same leg or place, minute, distance, shoe, relief or time to relief.",
+        unknown: "With at least 3 such reports, when those that did not answer could make it so.",
     },
     Other {
         rule: "old_signs",
@@ -201,6 +216,7 @@ mod tests {
             for text in titles.chain([condition(rule), unknown(rule), Some(source)]) {
                 let text = text.unwrap_or_else(|| panic!("{rule} lacks words"));
                 assert_eq!(forbidden_in(text), Vec::<&str>::new(), "{rule}");
+                assert!(!text.contains("  "), "{rule}: {text}");
             }
         }
         assert_eq!((title("rf99", Language::German), condition("rf99"), unknown("rf99")), (None, None, None));

@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
+pub mod pattern_words;
+pub mod patterns;
 pub mod phrase;
 pub mod questions;
 pub mod red_flags;

@@ -10,6 +10,7 @@ use crate::units::Quantity;
 /// The sites that make up a leg.
 pub const LEG: &[BodySite] = &[
     BodySite::Toes,
+    BodySite::Toes34,
     BodySite::Foot,
     BodySite::Ankle,
     BodySite::Shin,
@@ -123,6 +124,16 @@ impl<'a> Report<'a> {
     /// A number is not above the limit.
     pub fn at_most<Q: Quantity>(&self, field: &'static str, answer: Option<Q>, limit: f64) -> Answer {
         self.number(field, answer, limit, |value| value <= limit)
+    }
+
+    /// A number is below the limit.
+    pub fn below<Q: Quantity>(&self, field: &'static str, answer: Option<Q>, limit: f64) -> Answer {
+        self.number(field, answer, limit, |value| value < limit)
+    }
+
+    /// A number is above the limit.
+    pub fn above<Q: Quantity>(&self, field: &'static str, answer: Option<Q>, limit: f64) -> Answer {
+        self.number(field, answer, limit, |value| value > limit)
     }
 
     fn number<Q: Quantity>(
