@@ -11,9 +11,11 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::Value;
 use tingled::body::calibration::Calibration;
 use tingled::body::fitness::fitness;
+use tingled::body::load::Line;
 use tingled::body::ratio::{ShortOverLong, coupled, uncoupled, week_to_week};
 use tingled::body::{effort, energy, heat, ions, monotony, spike, sweat, sweat_rate, trimp};
 use tingled::record::Vocabulary;
@@ -64,7 +66,11 @@ fn load_of_single_sessions() {
         let zones = [number(7), number(8), number(9), number(10), number(11)];
         same(effort::session_load(number(2), number(3)), &case["srpe"], "session load");
         same(reserve, &case["hrr"], "reserve");
-        same(trimp::banister(number(2), reserve.unwrap(), sex), &case["banister_trimp"], "banister");
+        same(
+            trimp::banister(number(2), reserve.unwrap(), sex).map(|impulse| impulse.au),
+            &case["banister_trimp"],
+            "banister",
+        );
         same(trimp::edwards(zones), &case["edwards"], "edwards");
         same(trimp::lucia(trimp::thirds_of_zones(zones)), &case["lucia"], "lucia");
     }
@@ -98,10 +104,8 @@ fn load_of_days() {
             check("acwr_ewma_span", short_over_long.ratio());
         }
         check("spike30", spike::ratio(loads[today], &loads[today.saturating_sub(30)..today]));
-        if today >= 28 {
-            let before = &loads[today.saturating_sub(180)..today];
-            check("midrank_percentile_180d_active", spike::percentile(loads[today], before));
-        }
+        let before = &loads[today.saturating_sub(180)..today];
+        check("midrank_percentile_180d_active", spike::percentile(loads[today], before));
     }
     // With divisor n it is 8 % higher, as the documentation says: sqrt(7 / 6).
     for (one, other) in
@@ -172,9 +176,13 @@ fn heat_of_the_air() {
 fn energy_of_sports() {
     let kg = Kilograms::new(70.0).unwrap();
     let sports = [Sport::Run, Sport::Walk, Sport::Bike];
-    for (case, sport) in cases("met_fallback").iter().zip(sports) {
+    let efforts = [5.0, 2.0, 4.0];
+    let cases = cases("met_fallback");
+    assert_eq!(cases.len(), sports.len());
+    for ((case, sport), effort) in cases.iter().zip(sports).zip(efforts) {
         let (met, minutes) = (n(case, "met"), n(case, "dur_min"));
         assert_eq!(energy::usual_met(sport), Some(met));
+        same(effort::session_load(minutes, effort), &case["srpe_equiv_au"], "session load");
         same(energy::met_minutes(met, minutes), &case["met_min"], "met minutes");
         same(energy::energy_kcal(met, kg, minutes), &case["kcal"], "energy");
     }
@@ -193,5 +201,52 @@ fn a_sweat_rate_that_is_learned() {
         same(Some(calibration.log_sd()), &step["post_log_sd"], "spread");
         same(Some(low), &step["lo95"], "low");
         same(Some(high), &step["hi95"], "high");
+    }
+}
+
+#[test]
+fn the_line_of_the_sessions_is_the_median_of_load_over_impulse() {
+    let pairs: Vec<(f64, f64)> =
+        cases("sessions").iter().map(|case| (n(case, "srpe"), n(case, "banister_trimp"))).collect();
+    let line = Line::of(&pairs);
+    // Python: statistics.median(srpe / banister_trimp) over the 12 sessions.
+    same(Some(line.slope), &Value::from(2.912_598_992_165_169_6), "slope");
+    assert_eq!((line.sessions, line.is_estimated), (12, false));
+    assert!(Line::of(&pairs[..7]).is_estimated);
+}
+
+proptest! {
+    #[test]
+    fn equal_days_have_no_monotony(load in 0.0..5000.0) {
+        prop_assert_eq!(monotony::monotony([load; 7]), None);
+    }
+
+    #[test]
+    fn a_percentile_is_a_share(load in 0.1..1000.0, days in prop::collection::vec(0.0..1000.0, 0..60)) {
+        let active = days.iter().filter(|day| **day > 0.0).count();
+        let found = spike::percentile(load, &days);
+        prop_assert_eq!(found.is_some(), active >= 20);
+        prop_assert!(found.is_none_or(|share| (0.0..=1.0).contains(&share)));
+    }
+
+    #[test]
+    fn what_is_learned_lies_between_what_was_thought_and_what_was_measured(
+        thought in 0.1..4.0, measured in 0.1..4.0,
+    ) {
+        let prior = Calibration::before(thought).unwrap();
+        let learned = prior.after(measured);
+        let (low, high) = (thought.min(measured), thought.max(measured));
+        prop_assert!(low - 1e-12 <= learned.median() && learned.median() <= high + 1e-12);
+        prop_assert!(learned.log_sd() < prior.log_sd());
+    }
+
+    #[test]
+    fn an_impulse_grows_with_the_heart_rate(minutes in 1.0..300.0, mean in 60.0..179.0, more in 0.5..20.0) {
+        let bpm = |rate: f64| BeatsPerMinute::new(rate).unwrap();
+        let reserve = |mean| effort::heart_rate_reserve(bpm(mean), bpm(50.0), bpm(200.0)).unwrap();
+        for sex in [None, Some(Sex::Female), Some(Sex::Male)] {
+            let of = |mean| trimp::banister(minutes, reserve(mean), sex).unwrap().au;
+            prop_assert!(of(mean) < of(mean + more));
+        }
     }
 }

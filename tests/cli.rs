@@ -62,6 +62,8 @@ const COMMANDS: &[Row] = &[
     ("tingled alerts --all", 0, &["No alert ever raised."], &[]),
     ("tingled explain abcdef", 64, &[], &["no alert \"abcdef\""]),
     ("tingled alerts ack abcdef", 64, &[], &["no alert \"abcdef\""]),
+    ("tingled alerts feedback abcdef late", 64, &[], &["no alert \"abcdef\""]),
+    ("tingled alerts feedback abcdef fine", 64, &[], &["'fine'", "useful, false, late"]),
     ("tingled import", 64, &[], &["<FILE>"]),
     ("tingled import nosuch.csv", 69, &[], &["nosuch.csv: could not open it", "is the path right"]),
     ("tingled import --person bob runs.csv", 64, &[], &["\"bob\" is not in the configuration", "help:", "--zone"]),
@@ -124,6 +126,7 @@ fn a_json_answer_is_json_and_names_its_schema() {
         ("tingled alerts --all --person ana --json", "tingled.alerts/1"),
         (&format!("tingled explain {id} --json"), "tingled.explanation/1"),
         (&format!("tingled alerts ack {id} --json"), "tingled.acknowledged/1"),
+        (&format!("tingled alerts feedback {id} useful --json"), "tingled.reply/1"),
         ("tingled check-config --json", "tingled.check/1"),
         ("tingled sources --json", "tingled.sources/1"),
         ("tingled paths --json", "tingled.paths/1"),
@@ -300,6 +303,17 @@ fn an_alert_is_explained_down_to_file_and_line_and_acknowledged() {
     let again = terminal.run(&format!("tingled alerts ack {id}"));
     assert_eq!((again.code, again.out.as_str()), (Some(0), &*format!("{id} is acknowledged\n")));
     assert!(terminal.run("tingled alerts").out.contains("acknowledged"));
+    for (hours, wanted) in [("25", "24"), ("0", "24")] {
+        let refused = terminal.run(&format!("tingled alerts snooze {id} --hours {hours}"));
+        assert_eq!(refused.code, Some(64));
+        assert!(refused.err.contains(wanted), "{refused:?}");
+    }
+    let quiet = terminal.run(&format!("tingled alerts snooze {id}"));
+    assert!(quiet.out.starts_with(&format!("{id} is quiet until ")), "{quiet:?}");
+    assert!(terminal.run("tingled alerts").out.contains("snoozed"));
+    let marked = terminal.run(&format!("tingled alerts feedback {id} late"));
+    assert_eq!((marked.code, marked.out.as_str()), (Some(0), &*format!("{id} is marked as late\n")));
+    assert!(terminal.run(&format!("tingled explain {id}")).out.contains("feedback late (revision 3"));
 }
 
 fn just_now() -> String {

@@ -151,36 +151,6 @@ fn rules_page() -> String {
     page
 }
 
-fn words_page() -> String {
-    let languages: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
-    let mut page = format!(
-        "# Words\n\n\
-         How a report may be said, in MQTT, CSV and on the command line alike: {}. Capitals, accents, blanks, hyphens \
-         and underscores do not matter (`Füße`, `Fuesse`, `fusse`). What is stored is the word of \
-         [records.md](records.md), so that a report said in another language is the same report.\n\n\
-         A place takes its side before it, after it or behind a colon: `left calf`, `linke Wade`, `mollet gauche`, \
-         `Wade:links`, `calf:left`. Several answers are joined by `;`, or by a comma when each of them (of places: one) is \
-         known. \
-         \"None\" says that the question was asked and nothing applies.\n\n\
-         A word that no list holds is never dropped and never guessed: it is kept as it was written, `tingled log` \
-         shows it with the nearest known word, and among signs and qualities it raises a `consult` alert that names \
-         it. Words that could mean something milder or something graver (\"asleep\", \"dizzy\", \"rash\") are left out on \
-         purpose. The lists stand in `config/words/`; this page is written from them.\n",
-        languages.join(", ")
-    );
-    for list in lists() {
-        writeln!(page, "\n## {}\n", list.name).unwrap();
-        for word in &list.words {
-            writeln!(page, "- **`{}`**", word.name).unwrap();
-            for (code, name) in LANGUAGES {
-                let said = word.said.get(code).map(|said| said.join(", ")).unwrap_or_default();
-                writeln!(page, "  - {name}: {said}").unwrap();
-            }
-        }
-    }
-    page
-}
-
 fn patterns_page() -> String {
     let mut page = String::from(
         "# Patterns\n\n\
@@ -223,6 +193,36 @@ fn patterns_page() -> String {
                 let said = words(patterns::feature(feature.name, english));
                 let (name, grade) = (feature.name, weight.grade.name());
                 writeln!(page, "| `{name}` | {said} | {:+.2} | {grade} | {} |", weight.ln_lr, weight.reason).unwrap();
+            }
+        }
+    }
+    page
+}
+
+fn words_page() -> String {
+    let languages: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
+    let mut page = format!(
+        "# Words\n\n\
+         How a report may be said, in MQTT, CSV and on the command line alike: {}. Capitals, accents, blanks, hyphens \
+         and underscores do not matter (`Füße`, `Fuesse`, `fusse`). What is stored is the word of \
+         [records.md](records.md), so that a report said in another language is the same report.\n\n\
+         A place takes its side before it, after it or behind a colon: `left calf`, `linke Wade`, `mollet gauche`, \
+         `Wade:links`, `calf:left`. Several answers are joined by `;`, or by a comma when each of them is known \
+         (of places: one of them). \
+         \"None\" says that the question was asked and nothing applies.\n\n\
+         A word that no list holds is never dropped and never guessed: it is kept as it was written, `tingled log` \
+         shows it with the nearest known word, and among signs and qualities it raises a `consult` alert that names \
+         it. Words that could mean something milder or something graver (\"asleep\", \"dizzy\", \"rash\") are left out on \
+         purpose. The lists stand in `config/words/`; this page is written from them.\n",
+        languages.join(", ")
+    );
+    for list in lists() {
+        writeln!(page, "\n## {}\n", list.name).unwrap();
+        for word in &list.words {
+            writeln!(page, "- **`{}`**", word.name).unwrap();
+            for (code, name) in LANGUAGES {
+                let said = word.said.get(code).map(|said| said.join(", ")).unwrap_or_default();
+                writeln!(page, "  - {name}: {said}").unwrap();
             }
         }
     }
@@ -297,7 +297,7 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         let kind = schema.trim_start_matches("tingled.").trim_end_matches("/1");
         let topic = match kind {
             "symptom" | "intake" | "workout" => format!("ana/in/{kind}"),
-            "ack" => "ana/cmd/ack".to_owned(),
+            "ack" | "snooze" | "feedback" => format!("ana/cmd/{kind}"),
             _ => continue,
         };
         let message = parse_message(&topic, text.as_bytes(), &settings);
@@ -305,5 +305,5 @@ fn the_messages_on_the_page_of_the_broker_are_taken_as_they_stand() {
         assert!(message.parsed.records.len() == 1 || message.command.is_some(), "{text}");
         taken.push(kind.to_owned());
     }
-    assert_eq!(taken, ["symptom", "intake", "workout", "symptom", "ack"]);
+    assert_eq!(taken, ["symptom", "intake", "workout", "symptom", "ack", "snooze", "feedback"]);
 }

@@ -387,19 +387,6 @@ fn an_answer_that_was_not_given_ends_nothing() {
 // ------------------------------------------------------------ commands and answers about oneself
 
 #[test]
-fn snoozing_is_answered_as_not_yet_supported_and_changes_nothing() {
-    let mut days = Days::new();
-    days.sends("ana/in/tingling", BLADDER);
-    let id = days.retained("ana/out/alert/rf01")["id"].as_str().unwrap().to_owned();
-    days.sends("ana/cmd/snooze", &format!(r#"{{"alert":"{id}","hours":8,"correlation":"z"}}"#));
-    assert_eq!(days.replies(), ["ana/out/reply/z not_yet_supported"]);
-    assert_eq!(days.standing(), ["ana/out/alert/rf01 emergency open 1"]);
-    days.events();
-    days.minutes(10.0);
-    assert_eq!(days.events(), ["raised rf01 emergency 1"]);
-}
-
-#[test]
 fn a_profile_answer_changes_what_a_recent_report_means() {
     let mut days = Days::new();
     days.sends(

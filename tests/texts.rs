@@ -314,6 +314,7 @@ fn alert(finding: Finding, late: bool) -> Alert {
         pushed_at: None,
         pushes: 0,
         acknowledged_at: None,
+        snoozed_until: None,
         why: if late { Why::Late } else { Why::First },
     }
 }

@@ -3,8 +3,8 @@
 use super::numbers::finite;
 use crate::units::{BeatsPerMinute, Quantity};
 
-/// Share of the heart-rate reserve: 0 at rest, 1 at the highest rate. Not held within 0 to 1, because a mean
-/// below or above says that rest or highest rate are wrong, which the caller may want to see.
+/// Share of the heart-rate reserve: 0 at rest, 1 at the highest rate, and held within them: a mean beyond either says
+/// that the rate at rest or the highest rate was told wrong.
 ///
 /// `None` when the highest rate is not above the one at rest. Source: Karvonen 1957 (source not re-read).
 pub fn heart_rate_reserve(mean: BeatsPerMinute, rest: BeatsPerMinute, highest: BeatsPerMinute) -> Option<f64> {
@@ -12,18 +12,57 @@ pub fn heart_rate_reserve(mean: BeatsPerMinute, rest: BeatsPerMinute, highest: B
     if range <= 0.0 {
         return None;
     }
-    finite((mean.get() - rest.get()) / range)
+    finite((mean.get() - rest.get()) / range).map(|share| share.clamp(0.0, 1.0))
 }
 
 /// The highest heart rate to be expected at an age in years: 208 - 0.7 age, with a spread of about 10 bpm between
-/// people; what was measured is always better. `None` outside 18 to 90 years, the ages it was drawn from.
+/// people; what was measured is always better. `None` outside 18 to 81 years, the ages it was drawn from.
 ///
 /// Source: Tanaka 2001, J Am Coll Cardiol 37:153 (source not re-read).
 pub fn highest_heart_rate(age: f64) -> Option<BeatsPerMinute> {
-    if !(18.0..=90.0).contains(&age) {
+    if !(18.0..=81.0).contains(&age) {
         return None;
     }
     BeatsPerMinute::new(208.0 - 0.7 * age)
+}
+
+/// A word for how hard a session was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hardness {
+    /// Nothing at all.
+    Rest,
+    /// Very easy.
+    VeryEasy,
+    /// Easy.
+    Easy,
+    /// Moderate.
+    Moderate,
+    /// Somewhat hard.
+    SomewhatHard,
+    /// Hard.
+    Hard,
+    /// Very hard.
+    VeryHard,
+    /// As hard as can be.
+    Maximal,
+}
+
+impl Hardness {
+    /// The effort on the CR10 scale (0 to 10) at which the word stands.
+    ///
+    /// Source: the anchors of Borg's scale as Foster 2001 has them (source not re-read).
+    pub fn cr10(self) -> f64 {
+        match self {
+            Hardness::Rest => 0.0,
+            Hardness::VeryEasy => 1.0,
+            Hardness::Easy => 2.0,
+            Hardness::Moderate => 3.0,
+            Hardness::SomewhatHard => 4.0,
+            Hardness::Hard => 5.0,
+            Hardness::VeryHard => 7.0,
+            Hardness::Maximal => 10.0,
+        }
+    }
 }
 
 /// The effort (CR10) that goes with a share of the heart-rate reserve, held within 1 to 10.
@@ -54,6 +93,19 @@ mod tests {
     fn a_range_that_is_none_has_no_share() {
         assert_eq!(heart_rate_reserve(bpm(120.0), bpm(60.0), bpm(60.0)), None);
         assert_eq!(heart_rate_reserve(bpm(120.0), bpm(60.0), bpm(50.0)), None);
+    }
+
+    #[test]
+    fn the_share_is_held_within_rest_and_highest() {
+        let of = |mean| heart_rate_reserve(bpm(mean), bpm(60.0), bpm(160.0));
+        assert_eq!((of(50.0), of(110.0), of(170.0)), (Some(0.0), Some(0.5), Some(1.0)));
+    }
+
+    #[test]
+    fn a_harder_word_is_a_greater_effort() {
+        use Hardness::{Easy, Hard, Maximal, Moderate, Rest, SomewhatHard, VeryEasy, VeryHard};
+        let words = [Rest, VeryEasy, Easy, Moderate, SomewhatHard, Hard, VeryHard, Maximal];
+        assert_eq!(words.map(Hardness::cr10), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Means of the daily load that forget: exponential means, and "fitness" and "fatigue" made of them.
 
+use super::monotony::WEEK;
 use super::numbers::finite;
 
-/// Days until [`Fitness`] no longer tells of the zero it began with.
+/// The first days, in which [`Fitness`] tells of the zero it began with and is not shown.
 pub const SETTLED_DAYS: usize = 42;
 
 /// Weight of the newest day in an exponential mean over `days` days: 2 / (days + 1), 0.25 for 7 and 2/29 for 28.
@@ -51,27 +52,32 @@ pub struct Fitness {
     pub acute: f64,
     /// Training stress balance ("form"): chronic less acute of the day before.
     pub balance: f64,
-    /// Whether 42 known days went in; before, all three mostly tell of the zero they began with.
+    /// Whether it may be shown: the load of the day is known, and that of more than 42 days went in. Before, all
+    /// three mostly tell of the zero they began with.
     pub is_settled: bool,
 }
 
 /// Chronic and acute load of each day, both starting at 0; the newest day weighs 1 - exp(-1/42) and 1 - exp(-1/7).
 ///
-/// A day that is not known leaves both as they are. A description of load, not a forecast of injury or of tingling.
+/// A day that is not known leaves both as they are and is not shown; after a week of them all begins anew. A description of load, not a forecast of injury or of tingling.
 /// Source: Banister's model in Coggan's form (source not re-read).
 pub fn fitness(days: &[Option<f64>]) -> Vec<Fitness> {
     let weight = |days: f64| 1.0 - (-1.0 / days).exp();
     let (slow, fast) = (weight(42.0), weight(7.0));
-    let (mut chronic, mut acute, mut known) = (0.0, 0.0, 0_usize);
+    let (mut chronic, mut acute, mut known, mut silent) = (0.0, 0.0, 0_usize, 0_usize);
     let mut series = Vec::with_capacity(days.len());
     for day in days {
+        silent = if day.is_some() { 0 } else { silent.saturating_add(1) };
+        if silent >= WEEK {
+            (chronic, acute, known) = (0.0, 0.0, 0);
+        }
         let balance = chronic - acute;
         if let Some(load) = day.and_then(finite) {
             chronic += (load - chronic) * slow;
             acute += (load - acute) * fast;
             known = known.saturating_add(1);
         }
-        series.push(Fitness { chronic, acute, balance, is_settled: known >= SETTLED_DAYS });
+        series.push(Fitness { chronic, acute, balance, is_settled: day.is_some() && known > SETTLED_DAYS });
     }
     series
 }
@@ -91,8 +97,12 @@ mod tests {
 
     #[test]
     fn only_weeks_of_known_days_are_settled() {
-        let settled = fitness(&[Some(100.0); 43]).iter().filter(|day| day.is_settled).count();
-        assert_eq!(settled, 2);
+        let shown = |days: &[Option<f64>]| fitness(days).iter().filter(|day| day.is_settled).count();
+        let steady = [Some(100.0); 44];
+        assert_eq!((shown(&steady[..42]), shown(&steady)), (0, 2));
+        // A day that is not known is not shown, and a week of them begins anew.
+        assert_eq!(shown(&[&steady[..], &[None], &steady[..1]].concat()), 3);
+        assert_eq!(shown(&[&steady[..], &[None; WEEK], &steady[..42]].concat()), 2);
         assert!(!fitness(&[None; 60]).iter().any(|day| day.is_settled));
     }
 

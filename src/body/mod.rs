@@ -10,6 +10,7 @@ pub mod energy;
 pub mod fitness;
 pub mod heat;
 pub mod ions;
+pub mod load;
 pub mod monotony;
 pub mod numbers;
 pub mod ratio;

@@ -11,8 +11,10 @@ pub const WEEK: usize = 7;
 /// divisor n, as some programs have it, it is 8 % higher. Source: Foster 1998, Med Sci Sports Exerc 30:1164 (source
 /// not re-read).
 pub fn monotony(week: [f64; WEEK]) -> Option<f64> {
-    let spread = sample_sd(&week).filter(|spread| *spread > 0.0)?;
-    finite(mean(&week)? / spread)
+    // The mean of equal days can be off by a last digit: a spread of that size is none.
+    let mean = mean(&week)?;
+    let spread = sample_sd(&week).filter(|spread| *spread > 1e-12 * mean.abs())?;
+    finite(mean / spread)
 }
 
 /// Strain: the sum of seven days of load times their monotony, in the units of the load. `None` like [`monotony`].
@@ -34,7 +36,9 @@ mod tests {
 
     #[test]
     fn equal_days_have_no_monotony() {
-        assert_eq!(monotony([300.0; WEEK]), None);
+        for load in [300.0, 0.1, 123.456, 1e-9, 1e9] {
+            assert_eq!(monotony([load; WEEK]), None, "{load}");
+        }
         assert_eq!((monotony([0.0; WEEK]), strain([0.0; WEEK])), (None, None));
     }
 

@@ -5,22 +5,32 @@
 use super::numbers::finite;
 use crate::record::words::Sex;
 
+/// A training impulse that differs by sex.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Impulse {
+    /// How much, in arbitrary units.
+    pub au: f64,
+    /// The sex was not told, so that the mean of both curves stands for it.
+    pub is_low_confidence: bool,
+}
+
 /// Banister's training impulse of so many minutes at a share of the heart-rate reserve (held within 0 to 1).
 ///
 /// The curve follows blood lactate and differs by sex; without the sex it is the mean of both, and less sure.
 /// `None` for less than no time. Source: Banister 1991; Morton 1990, J Appl Physiol 69:1171 (sources not re-read).
-pub fn banister(minutes: f64, reserve: f64, sex: Option<Sex>) -> Option<f64> {
+pub fn banister(minutes: f64, reserve: f64, sex: Option<Sex>) -> Option<Impulse> {
     if minutes < 0.0 {
         return None;
     }
     let share = finite(reserve)?.clamp(0.0, 1.0);
     let curve = |factor: f64, bend: f64| minutes * share * factor * (bend * share).exp();
     let (man, woman) = (curve(0.64, 1.92), curve(0.86, 1.67));
-    finite(match sex {
+    let au = finite(match sex {
         Some(Sex::Male) => man,
         Some(Sex::Female) => woman,
         None => (man + woman) / 2.0,
-    })
+    })?;
+    Some(Impulse { au, is_low_confidence: sex.is_none() })
 }
 
 /// Edwards' training impulse: minutes in five zones of the highest heart rate (50 to 60 %, and so on up to 90 to
@@ -63,12 +73,13 @@ mod tests {
     #[test]
     fn without_a_sex_the_impulse_lies_between_both() {
         let of = |sex| banister(45.0, 0.7, sex).unwrap();
-        assert_eq!(of(None), (of(Some(Sex::Male)) + of(Some(Sex::Female))) / 2.0);
+        assert_eq!(of(None).au, (of(Some(Sex::Male)).au + of(Some(Sex::Female)).au) / 2.0);
+        assert!(of(None).is_low_confidence && !of(Some(Sex::Male)).is_low_confidence);
     }
 
     #[test]
     fn the_share_is_held_within_its_ends() {
-        assert_eq!(banister(45.0, -0.2, Some(Sex::Male)), Some(0.0));
+        assert_eq!(banister(45.0, -0.2, Some(Sex::Male)).unwrap().au, 0.0);
         assert_eq!(banister(45.0, 1.3, Some(Sex::Male)), banister(45.0, 1.0, Some(Sex::Male)));
     }
 

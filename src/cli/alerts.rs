@@ -1,11 +1,13 @@
-//! `tingled alerts`: what stands, and the word that it was seen.
+//! `tingled alerts`: what stands, and the words that it was seen and whether it helped.
 
 use comfy_table::{ContentArrangement, Table, presets};
+use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
 use crate::assess::RULES_VERSION;
 use crate::daemon::{Event, People};
 use crate::decide::Alert;
+use crate::io::requests::read_command;
 use crate::person::PersonId;
 use crate::store::Store;
 use crate::voice::alert::what_to_do;
@@ -24,10 +26,12 @@ use super::terminal::Terminal;
 /// The most alerts that are listed.
 const LISTED_MOST: usize = 1000;
 
-/// Lists alerts, or acknowledges one.
+/// Lists alerts, or does something with one.
 pub fn alerts(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     match &args.verb {
         Some(AlertsVerb::Ack { id }) => acknowledge(id, args.json, loaded, terminal),
+        Some(AlertsVerb::Snooze { id, hours }) => snooze(id, *hours, args.json, loaded, terminal),
+        Some(AlertsVerb::Feedback { id, mark }) => feedback(id, mark, args.json, loaded, terminal),
         None => list(args, loaded, terminal),
     }
 }
@@ -87,7 +91,7 @@ fn table(found: &[Alert], people: &People) -> String {
             id.as_str(),
             alert.person.as_str(),
             alert.level.name(),
-            alert.state.name(),
+            &state(alert, &reader.zone),
             since.get(..16).unwrap_or(&since),
             about,
             &first,
@@ -95,6 +99,14 @@ fn table(found: &[Alert], people: &People) -> String {
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
+}
+
+/// Where an alert stands, and until when it is quiet.
+fn state(alert: &Alert, zone: &TimeZone) -> String {
+    match alert.snoozed_until {
+        Some(until) => format!("{}, snoozed until {}", alert.state.name(), time_text(until, zone)),
+        None => alert.state.name().to_owned(),
+    }
 }
 
 /// The alert of an id, or of the first characters of one.
@@ -113,34 +125,74 @@ pub fn find(store: &Store, id: &str) -> Result<Alert, Failure> {
     }
 }
 
-fn acknowledge(id: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+/// Asks something about one alert: of a running service, or of the database itself.
+fn ask(id: &str, name: &str, more: Json, loaded: &Loaded) -> Result<Json, Failure> {
     let store =
         door::read(loaded)?.ok_or_else(|| Failure::Usage(format!("no alert \"{id}\": nothing is recorded yet")))?;
     let alert = find(&store, id)?;
     drop(store);
-    let answer = match door::open(loaded)? {
+    let mut payload = more;
+    if let Some(fields) = payload.as_object_mut() {
+        fields.insert("alert".to_owned(), alert.id.0.as_str().into());
+    }
+    let command = read_command(name, &payload, &alert.person).map_err(|refusal| Failure::Usage(refusal.message))?;
+    match door::open(loaded)? {
         Door::Running => {
-            let payload = json!({ "alert": alert.id.0 });
-            let request = Request::Command { person: alert.person.to_string(), name: "ack".to_owned(), payload };
+            let request = Request::Command { person: alert.person.to_string(), name: name.to_owned(), payload };
             door::ask(&loaded.paths.socket, &request, &mut std::io::empty(), &mut |_, _| {})
-                .map_err(|error| door::failure(&error))?
+                .map_err(|error| door::failure(&error))
         }
         Door::Own(mut daemon) => {
-            let handled = daemon.handle(&Event::Acknowledge(alert.id.clone()), crate::io::run::clock())?;
-            let seen = handled.acknowledged.unwrap_or(alert);
-            json!({ "id": seen.id.0, "state": seen.state.name(), "revision": seen.revision })
+            let handled = daemon.handle(&Event::Command(alert.person, command), crate::io::run::clock())?;
+            let reply = handled.reply.unwrap_or_default();
+            match reply.get("because").and_then(Json::as_str) {
+                Some(because) => Err(Failure::Usage(because.to_owned())),
+                None => Ok(reply),
+            }
         }
-    };
-    let mut answer = answer;
-    if let Some(fields) = answer.as_object_mut() {
-        fields.shift_insert(0, "schema".to_owned(), "tingled.acknowledged/1".into());
     }
+}
+
+fn acknowledge(id: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let answer = ask(id, "ack", json!({}), loaded)?;
+    if in_json {
+        terminal.json(&json!({
+            "schema": "tingled.acknowledged/1",
+            "id": answer.get("alert"),
+            "state": answer.get("state"),
+            "revision": answer.get("revision"),
+        }));
+    } else {
+        terminal.say(&format!("{} is {}", short(&answer), word(&answer, "state")));
+    }
+    Ok(())
+}
+
+fn feedback(id: &str, mark: &str, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let answer = ask(id, "feedback", json!({ "mark": mark }), loaded)?;
     if in_json {
         terminal.json(&answer);
     } else {
-        let word = |name: &str| answer.get(name).and_then(Json::as_str).unwrap_or_default();
-        let id: String = word("id").chars().take(SHORT_ID).collect();
-        terminal.say(&format!("{id} is {}", word("state")));
+        terminal.say(&format!("{} is marked as {mark}", short(&answer)));
     }
     Ok(())
+}
+
+fn snooze(id: &str, hours: f64, in_json: bool, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let answer = ask(id, "snooze", json!({ "hours": hours }), loaded)?;
+    if in_json {
+        terminal.json(&answer);
+    } else {
+        terminal.say(&format!("{} is quiet until {}", short(&answer), word(&answer, "snoozed_until")));
+    }
+    Ok(())
+}
+
+/// The first characters of the alert that an answer is about.
+fn short(answer: &Json) -> String {
+    word(answer, "alert").chars().take(SHORT_ID).collect()
+}
+
+fn word<'a>(answer: &'a Json, name: &str) -> &'a str {
+    answer.get(name).and_then(Json::as_str).unwrap_or_default()
 }

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
+
+use crate::decide::feedback::Mark;
+use crate::decide::snooze::SNOOZE_USUAL_H;
 
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
@@ -35,7 +39,7 @@ pub enum Verb {
     Log(LogArgs),
     /// Show where a person stands
     Status(StatusArgs),
-    /// List alerts, or acknowledge one
+    /// List alerts, acknowledge or snooze one, or say whether it helped
     Alerts(AlertsArgs),
     /// Show the argument of an alert, down to files and lines
     Explain(ExplainArgs),
@@ -154,6 +158,22 @@ pub enum AlertsVerb {
     Ack {
         /// The alert's id, or its first characters
         id: String,
+    },
+    /// Hear nothing of it for some hours, unless it gets worse; never for an emergency
+    Snooze {
+        /// The alert's id, or its first characters
+        id: String,
+        /// For how long, at most 24
+        #[arg(long, default_value_t = SNOOZE_USUAL_H, value_name = "N")]
+        hours: f64,
+    },
+    /// Say whether it helped
+    Feedback {
+        /// The alert's id, or its first characters
+        id: String,
+        /// useful, false (there was nothing) or late (right, and too late)
+        #[arg(value_parser = PossibleValuesParser::new(Mark::NAMES))]
+        mark: String,
     },
 }
 

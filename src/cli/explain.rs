@@ -64,6 +64,10 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
         Follows::Summary => "a summary of old reports; each is named above",
     };
     section("check", vec![follows.to_owned()]);
+    let given = explanation.feedback.iter().map(|given| {
+        format!("{} (revision {}, {})", given.mark.name(), given.revision, time_text(given.at, &reader.zone))
+    });
+    section("feedback", given.collect());
     lines.push(String::new());
     lines.push("Decision support, not a diagnosis. The rules are not yet reviewed by a clinician.".to_owned());
     lines.join("\n")

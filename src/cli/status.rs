@@ -75,6 +75,7 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
                 "id": alert.id.0, "rule": alert.rule.as_str(), "about": about(alert.rule.as_str()),
                 "level": alert.level.name(),
                 "state": alert.state.name(), "since": time_text(alert.raised_at, &zone),
+                "snoozed_until": alert.snoozed_until.map(|until| time_text(until, &zone)),
             })
         })
         .collect();

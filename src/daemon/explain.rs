@@ -6,12 +6,13 @@ use serde_json::{Value as Json, json};
 
 use crate::assess::{self, RULES_VERSION};
 use crate::decide::Alert;
+use crate::decide::feedback::Feedback;
 use crate::decide::old_signs::OLD_SIGNS;
 use crate::record::{History, Key, Record};
 use crate::store::{Store, StoreError};
 use crate::time::{Timestamp, add_days};
 use crate::voice::{Reader, compose};
-use crate::wire::alert::alert_json;
+use crate::wire::alert::{alert_json, time_text};
 use crate::wire::json::record_json;
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
@@ -39,6 +40,8 @@ pub struct Explanation {
     pub gone: Vec<Key>,
     /// Whether it still follows.
     pub follows: Follows,
+    /// What the person thought of it, in order.
+    pub feedback: Vec<Feedback>,
 }
 
 /// Works an alert out again from the records.
@@ -68,7 +71,8 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
             .any(|(rule, _, verdict)| rule == finding.rule && verdict.found().is_some());
         if found { Follows::Yes } else { Follows::No }
     };
-    Ok(Explanation { alert: alert.clone(), records, gone, follows })
+    let feedback = store.feedback(&alert.id)?;
+    Ok(Explanation { alert: alert.clone(), records, gone, follows, feedback })
 }
 
 /// The explanation as JSON.
@@ -100,6 +104,11 @@ pub fn json(explanation: &Explanation, reader: &Reader) -> Json {
             Follows::No => "no",
             Follows::Summary => "summary",
         },
+        "feedback": explanation.feedback.iter().map(|given| json!({
+            "mark": given.mark.name(),
+            "revision": given.revision,
+            "at": time_text(given.at, &reader.zone),
+        })).collect::<Vec<_>>(),
         "records": cited,
         "gone": explanation.gone.iter().map(Key::to_string).collect::<Vec<_>>(),
     })

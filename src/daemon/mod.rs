@@ -1,5 +1,6 @@
 //! Events in, actions out: the turn of the program, without tokio and without a clock.
 
+mod commands;
 pub mod explain;
 pub mod letters;
 pub mod look;
@@ -12,13 +13,13 @@ pub mod turn;
 
 use std::collections::BTreeSet;
 
-use crate::decide::{Alert, AlertId, Policy, Seen, Utterance, acknowledge};
+use crate::decide::{Alert, AlertId, Policy, Seen, Utterance};
 use crate::person::PersonId;
 use crate::record::{Edits, Reject};
 use crate::store::{FileMark, Store, StoreError, Turn};
 use crate::time::{Timestamp, add_minutes};
-use crate::wire::json::{self, Action as Wish, Command, JsonSettings};
-use crate::wire::{Letter, Parsed, Purpose};
+use crate::wire::json::{self, Command, JsonSettings};
+use crate::wire::{Letter, Parsed};
 
 pub use people::{People, Person};
 pub use told::told_json;
@@ -39,12 +40,14 @@ pub struct Message {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// Messages came in; the broker is told after [`Daemon::handle`] returned without an error.
     Messages(Vec<Message>),
     /// Somebody has seen an alert.
     Acknowledge(AlertId),
+    /// A person asks something about an alert.
+    Command(PersonId, Command),
     /// The broker took these letters.
     Delivered(Vec<i64>),
     /// The broker did not take this letter.
@@ -76,6 +79,8 @@ pub struct Handled {
     pub told: Vec<Told>,
     /// The alert that was acknowledged, as it now stands.
     pub acknowledged: Option<Alert>,
+    /// The answer to a command, `tingled.reply/1`.
+    pub reply: Option<serde_json::Value>,
 }
 
 /// How long a letter that the broker refused waits, in minutes.
@@ -162,6 +167,7 @@ impl Daemon {
         match event {
             Event::Messages(messages) => handled.told = self.messages(messages, now)?,
             Event::Acknowledge(id) => handled.acknowledged = self.acknowledge(id, now)?,
+            Event::Command(person, command) => handled.reply = Some(self.answer(person, command, now)?),
             Event::Delivered(ids) => {
                 for id in ids {
                     self.in_flight.remove(id);
@@ -190,7 +196,7 @@ impl Daemon {
     ) -> Result<Handled, StoreError> {
         let arrival = Arrival { person, parsed, edits: Edits::Files, answers: false };
         let told = self.desk(now).turn(vec![arrival], file)?;
-        Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
+        Ok(Handled { told, actions: self.letters_out(now)?, ..Handled::default() })
     }
 
     /// Keeps what is refused as a whole, and tells its person when there is one.
@@ -203,7 +209,7 @@ impl Daemon {
         let parsed = Parsed { rejects: vec![reject], ..Parsed::default() };
         let arrival = Arrival { person, parsed, edits: Edits::Messages, answers: true };
         let told = self.desk(now).turn(vec![arrival], None)?;
-        Ok(Handled { told, actions: self.letters_out(now)?, acknowledged: None })
+        Ok(Handled { told, actions: self.letters_out(now)?, ..Handled::default() })
     }
 
     /// Deliveries whose handling was begun before and not finished are over now.
@@ -257,50 +263,9 @@ impl Daemon {
         }
         let told = self.desk(now).turn(arrivals, None)?;
         for (person, command, reply_to) in commands {
-            self.command(&person, command, reply_to, now)?;
+            self.command(&person, &command, reply_to, now)?;
         }
         Ok(told)
-    }
-
-    fn command(
-        &mut self,
-        person: &PersonId,
-        command: Command,
-        reply_to: Option<String>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        // An alert of another person is as unknown as one that never was.
-        let alert = self.store.alert(&command.alert)?.filter(|alert| alert.person == *person);
-        let answer = match (&command.action, alert) {
-            (_, None) => state::reply("unknown_alert", None),
-            (Wish::Ack, Some(alert)) => {
-                let seen = self.acknowledge(&alert.id, now)?.unwrap_or(alert);
-                state::reply("acknowledged", Some(&seen))
-            }
-            (Wish::Explain, Some(alert)) => {
-                let explained = explain::explain(&self.store, &self.people, &alert, now)?;
-                explain::json(&explained, &self.people.reader(person))
-            }
-            (Wish::Snooze { .. } | Wish::Feedback { .. }, Some(_)) => state::reply("not_yet_supported", None),
-        };
-        let reply_topic = format!("{person}/out/reply/");
-        let topic = match (command.correlation, reply_to) {
-            (Some(correlation), _) => Some(format!("{reply_topic}{correlation}")),
-            // Answers go nowhere else: our client may publish where the asker may not.
-            (None, Some(topic)) => Some(topic).filter(|topic| topic.starts_with(&reply_topic)),
-            (None, None) => None,
-        };
-        let Some(topic) = topic.filter(|_| self.writes_letters) else { return Ok(()) };
-        let letter = Letter { topic, payload: answer.to_string().into_bytes(), purpose: Purpose::Reply };
-        self.store.commit(&Turn { at: now, letters: vec![letter], ..Turn::default() })
-    }
-
-    fn acknowledge(&mut self, id: &AlertId, now: Timestamp) -> Result<Option<Alert>, StoreError> {
-        let Some(alert) = self.store.alert(id)? else { return Ok(None) };
-        let Some(utterance) = acknowledge(&alert, now) else { return Ok(Some(alert)) };
-        let seen = utterance.alert.clone();
-        self.desk(now).say(utterance)?;
-        Ok(Some(seen))
     }
 
     /// Everything that stands, again: a broker may have forgotten what it took.

@@ -81,6 +81,8 @@ pub struct Alert {
     pub pushes: u32,
     /// When the person acknowledged it.
     pub acknowledged_at: Option<Timestamp>,
+    /// Until when the person wants to hear nothing of it; never for an emergency.
+    pub snoozed_until: Option<Timestamp>,
     /// Why it has this content.
     pub why: Why,
 }
@@ -89,5 +91,10 @@ impl Alert {
     /// Whether it is not over.
     pub fn is_standing(&self) -> bool {
         self.state != State::Ended
+    }
+
+    /// Whether the person wants to hear nothing of it at that time.
+    pub fn is_snoozed(&self, now: Timestamp) -> bool {
+        self.snoozed_until.is_some_and(|until| now < until)
     }
 }

@@ -5,9 +5,11 @@
 
 pub mod alert;
 pub mod episode;
+pub mod feedback;
 pub mod old_signs;
 pub mod policy;
 pub mod reason;
+pub mod snooze;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,7 @@ pub use alert::{Alert, AlertId, State};
 pub use episode::{Episode, Seen, episodes};
 pub use policy::Policy;
 pub use reason::{Why, WhyNot};
+pub use snooze::{NoSnooze, snooze};
 
 /// What is known when decisions are made about one person.
 pub struct Situation<'a> {
@@ -175,6 +178,9 @@ impl<'a> Desk<'a> {
 
     fn speak(&mut self, alert: Alert, event: Event, push: bool) {
         let mut alert = alert;
+        if !alert.is_standing() {
+            alert.snoozed_until = None;
+        }
         if push {
             alert.pushed_at = Some(self.situation.now);
             alert.pushes = alert.pushes.saturating_add(1);
@@ -266,6 +272,7 @@ impl<'a> Desk<'a> {
             pushed_at: None,
             pushes: 0,
             acknowledged_at: None,
+            snoozed_until: None,
             why: if late { Why::Late } else { Why::First },
         };
         self.speak(alert.clone(), Event::Raised, level > Level::Note);
@@ -372,6 +379,13 @@ impl<'a> Desk<'a> {
         let held_back = self.held_back(wanted).filter(|_| rises || again);
         if let Some(because) = held_back {
             self.silent(alert.rule.clone(), finding.subject, because);
+        } else if again && !rises && alert.is_snoozed(now) {
+            // Found again while the person wants quiet: told when the snooze is over.
+            let mut held = next(alert, now, Why::Amended);
+            (held.finding, held.data_to) = (finding.clone(), self.situation.data_to);
+            (held.state, held.acknowledged_at, held.spoken_since) = (State::Open, None, now);
+            held.late = minutes_between(finding.at, now) > self.policy.late_after_min;
+            return self.speak(held, Event::Changed, false);
         } else if rises || again {
             let mut louder = next(alert, now, if rises { Why::Rise } else { Why::Again });
             louder.level = wanted;
@@ -379,6 +393,7 @@ impl<'a> Desk<'a> {
             louder.data_to = self.situation.data_to;
             louder.state = State::Open;
             louder.acknowledged_at = None;
+            louder.snoozed_until = None;
             louder.late = minutes_between(finding.at, now) > self.policy.late_after_min;
             louder.spoken_since = now;
             return self.speak(louder, Event::Changed, wanted > Level::Note);
@@ -399,6 +414,10 @@ impl<'a> Desk<'a> {
             let mut ended = next(alert, now, Why::GrownOld);
             ended.state = State::Ended;
             self.speak(ended, Event::Ended, false);
+        } else if alert.is_snoozed(now) {
+            self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
+        } else if alert.snoozed_until.is_some() {
+            self.snooze_over(alert);
         } else if self.policy.repeats(alert, now) && alert.why.is_loud() {
             self.speak(alert.clone(), Event::Repeated, true);
         } else if self.policy.repeats(alert, now) {

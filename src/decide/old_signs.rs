@@ -62,6 +62,7 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         pushed_at: None,
         pushes: 0,
         acknowledged_at: None,
+        snoozed_until: None,
         why: Why::Late,
     };
     // An import that is undone and done again must not speak twice under one id.

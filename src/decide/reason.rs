@@ -19,6 +19,10 @@ pub enum Why {
     Repeat,
     /// The person acknowledged it.
     Acknowledged,
+    /// The person wants to hear nothing of it for some hours.
+    Snoozed,
+    /// Those hours are over, and nothing was held back.
+    SnoozeOver,
     /// A newer report or session says otherwise.
     Contradicted,
     /// The records no longer support it.
@@ -42,6 +46,8 @@ impl Why {
         Why::Amended,
         Why::Repeat,
         Why::Acknowledged,
+        Why::Snoozed,
+        Why::SnoozeOver,
         Why::Contradicted,
         Why::Withdrawn,
         Why::GrownOld,
@@ -60,6 +66,8 @@ impl Why {
             Why::Amended => "amended",
             Why::Repeat => "repeat",
             Why::Acknowledged => "acknowledged",
+            Why::Snoozed => "snoozed",
+            Why::SnoozeOver => "snooze_over",
             Why::Contradicted => "contradicted",
             Why::Withdrawn => "withdrawn",
             Why::GrownOld => "grown_old",

@@ -3,8 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use crate::daemon::{Event, Message, Told, told_json};
-use crate::decide::AlertId;
 use crate::person::PersonId;
+use crate::voice::reject::sentence;
+use crate::wire::json::command::NAMES;
+use crate::wire::json::{Command, parse_command};
 use crate::wire::socket::{Refusal, Request};
 
 use super::core::Core;
@@ -51,18 +53,29 @@ fn log(core: &mut Core, person: &str, message: Message) -> Result<Json, Refusal>
 }
 
 fn command(core: &mut Core, person: &str, name: &str, payload: &Json) -> Result<Json, Refusal> {
-    let id = payload.get("alert").and_then(Json::as_str).unwrap_or_default();
-    if name != "ack" {
-        return Err(Refusal::usage(format!("\"{name}\" is not a command here; wanted ack")));
+    let unknown = || Refusal::usage(format!("\"{person}\" is no person's name"));
+    let whose = PersonId::new(person).ok_or_else(unknown)?;
+    let command = read_command(name, payload, &whose)?;
+    let id = command.alert.clone();
+    let handled = core.handle(&Event::Command(whose, command));
+    let reply = handled.and_then(|handled| handled.reply);
+    let reply = reply.ok_or_else(|| Refusal::unavailable("the daemon is stopping"))?;
+    if reply.get("result").is_some_and(|result| result == "unknown_alert") {
+        return Err(Refusal::usage(format!("no alert \"{id}\" of {person}")));
     }
-    let id = AlertId(id.to_owned());
-    // Another person's alert is as unknown as one that never was.
-    let known = core.daemon.store().alert(&id).map_err(|error| Refusal::unavailable(error.to_string()))?;
-    let theirs = known.is_some_and(|alert| alert.person.as_str() == person);
-    let handled = theirs.then(|| core.handle(&Event::Acknowledge(id.clone()))).flatten();
-    let alert = handled.and_then(|handled| handled.acknowledged);
-    match alert {
-        Some(alert) => Ok(json!({ "id": alert.id.0, "state": alert.state.name(), "revision": alert.revision })),
-        None => Err(Refusal::usage(format!("no alert \"{id}\" of {person}"))),
+    match reply.get("because").and_then(Json::as_str) {
+        Some(because) => Err(Refusal::usage(because)),
+        None => Ok(reply),
     }
+}
+
+/// The command of a name and a payload.
+pub fn read_command(name: &str, payload: &Json, person: &PersonId) -> Result<Command, Refusal> {
+    let read = parse_command(name, &payload.to_string(), person);
+    let wanted = NAMES.join(", ");
+    let read = read.ok_or_else(|| Refusal::usage(format!("\"{name}\" is not a command here; wanted {wanted}")))?;
+    read.map_err(|reject| {
+        let said = sentence(&reject);
+        Refusal::usage(format!("{}: {}", said.what, said.wanted))
+    })
 }

@@ -18,7 +18,7 @@ use crate::wire::alert::{because_json, change_json, names_json, read_because, re
 
 const COLUMNS: &str = "id, revision, person, rule, level, state, late, raised_ms, changed_ms, data_to_ms, pushed_ms, \
      pushes, acknowledged_ms, finding_rule, finding_level, subject, happened_ms, evidence, against, unknown, change, \
-     withheld, spoken_since_ms, why";
+     withheld, spoken_since_ms, why, snoozed_until_ms";
 
 impl Store {
     /// The alerts of a person that are not over, oldest first.
@@ -120,6 +120,7 @@ fn as_kept(alert: &Alert) -> Alert {
     kept.spoken_since = cut(alert.spoken_since);
     kept.pushed_at = alert.pushed_at.map(cut);
     kept.acknowledged_at = alert.acknowledged_at.map(cut);
+    kept.snoozed_until = alert.snoozed_until.map(cut);
     kept.finding.at = cut(alert.finding.at);
     kept
 }
@@ -156,11 +157,12 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
     // Not "replace", which would delete the row that the log points to.
     let mut upsert = db.prepare_cached(&format!(
         "INSERT INTO alert ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+             ?25)
          ON CONFLICT (id) DO UPDATE SET revision = ?2, level = ?5, state = ?6, late = ?7, changed_ms = ?9,
              data_to_ms = ?10, pushed_ms = ?11, pushes = ?12, acknowledged_ms = ?13, finding_rule = ?14,
              finding_level = ?15, subject = ?16, happened_ms = ?17, evidence = ?18, against = ?19, unknown = ?20,
-             change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24"
+             change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24, snoozed_until_ms = ?25"
     ))?;
     upsert.execute(params![
         alert.id.0,
@@ -187,6 +189,7 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
         names_json(&finding.withheld).to_string(),
         alert.spoken_since.as_millisecond(),
         alert.why.name(),
+        alert.snoozed_until.map(Timestamp::as_millisecond),
     ])?;
     Ok(())
 }
@@ -223,6 +226,7 @@ fn read_alert(row: &Row<'_>) -> Result<Alert, Trouble> {
         acknowledged_at: maybe_instant(row.get(12)?)?,
         spoken_since: instant(row.get(22)?)?,
         why: word(row, 23, Why::from_name).ok_or_else(|| damaged("reason"))?,
+        snoozed_until: maybe_instant(row.get(24)?)?,
         finding,
         id,
     })

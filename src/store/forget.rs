@@ -68,7 +68,10 @@ fn forget_records(db: &Connection, person: &PersonId) -> Result<u64, Trouble> {
 }
 
 fn forget_told(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
-    db.execute("DELETE FROM spoken WHERE alert IN (SELECT id FROM alert WHERE person = ?1)", [person.as_str()])?;
+    for table in ["spoken", "feedback"] {
+        let of_theirs = format!("DELETE FROM {table} WHERE alert IN (SELECT id FROM alert WHERE person = ?1)");
+        db.execute(&of_theirs, [person.as_str()])?;
+    }
     for table in ["alert", "profile", "zone", "reject", "file"] {
         db.execute(&format!("DELETE FROM {table} WHERE person = ?1"), [person.as_str()])?;
     }

@@ -8,6 +8,7 @@ mod alerts;
 mod columns;
 mod counts;
 mod error;
+mod feedback;
 mod forget;
 mod ledger;
 mod lock;

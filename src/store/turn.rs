@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::ledger::FileMark;
 use crate::assess::Level;
+use crate::decide::feedback::Feedback;
 use crate::decide::{Alert, AlertId};
 use crate::person::{PersonId, Profile};
 use crate::record::{Change, Reject, Source};
@@ -28,6 +29,8 @@ pub struct Turn {
     pub alerts: Vec<Alert>,
     /// What was said or held back, and why.
     pub spoken: Vec<Spoken>,
+    /// What the person thinks of alerts that are stored.
+    pub feedback: Vec<Feedback>,
     /// Letters for the broker, in order.
     pub letters: Vec<Letter>,
     /// How far a file was read, or that it was read.

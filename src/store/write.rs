@@ -9,7 +9,7 @@ use super::columns::{bind, markers, names, whole};
 use super::error::{StoreError, Trouble};
 use super::open::{OriginName, Store};
 use super::turn::Turn;
-use super::{alerts, ledger, outbox, people, rejects};
+use super::{alerts, feedback, ledger, outbox, people, rejects};
 use crate::record::{Body, Change, Fields, Intake, Kind, Measure, Origin, Outcome, Symptom, Tag, Workout};
 use crate::time::Timestamp;
 
@@ -59,6 +59,7 @@ fn write_turn(db: &Connection, turn: &Turn, origins: &mut Origins) -> Result<(),
     people::write_zones(db, &turn.zones)?;
     alerts::write(db, &turn.alerts)?;
     alerts::write_spoken(db, &turn.spoken)?;
+    feedback::write(db, &turn.feedback)?;
     outbox::write(db, turn.at, &turn.letters)?;
     if let Some(mark) = &turn.file {
         ledger::write(db, mark)?;

@@ -209,6 +209,7 @@ mod tests {
             pushed_at: None,
             pushes: 0,
             acknowledged_at: None,
+            snoozed_until: None,
             why: Why::Late,
         }
     }

@@ -15,6 +15,7 @@ pub mod red_flags;
 pub mod reject;
 pub mod report;
 pub mod setting;
+pub mod snooze;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};

@@ -28,6 +28,7 @@ pub fn alert_json(alert: &Alert, words: &Words, zone: &TimeZone, rules: &str) ->
         "state": alert.state.name(),
         "at": time_text(alert.changed_at, zone),
         "data_to": time_text(alert.data_to, zone),
+        "snoozed_until": alert.snoozed_until.map(|until| time_text(until, zone)),
         "title": words.title,
         "message": words.message,
         "evidence": because_json(&alert.finding.evidence),
@@ -191,6 +192,7 @@ mod tests {
             pushes: 0,
             acknowledged_at: None,
             spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+            snoozed_until: None,
             why: crate::decide::Why::First,
         }
     }
@@ -208,7 +210,7 @@ mod tests {
         let wanted = concat!(
             r#"{"schema":"tingled.alert/1","id":"a1","revision":2,"person":"ana","rule":"fluid_deficit","#,
             r#""level":"advice","state":"open","at":"2026-11-23T07:10:00+01:00","#,
-            r#""data_to":"2026-11-23T06:55:00+01:00","title":"Note for Ana","message":"Long run.","#,
+            r#""data_to":"2026-11-23T06:55:00+01:00","snoozed_until":null,"title":"Note for Ana","message":"Long run.","#,
             r#""evidence":[{"what":"sweat_loss_ml","value":1900,"limit":null,"estimated":true,"#,
             r#""records":["01010101010101010101"]}],"against":[],"unknown":["sodium_mg"],"#,
             r#""change":[{"what":"drink_ml","by":500}],"advice":["Drink to thirst."],"#,

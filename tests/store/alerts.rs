@@ -1,6 +1,7 @@
 //! Alerts: what was said stays said.
 
 use tingled::assess::{Because, Change, Finding, Level, RuleId};
+use tingled::decide::feedback::{Feedback, Mark};
 use tingled::decide::{Alert, AlertId, State};
 use tingled::person::PersonId;
 use tingled::record::{Key, Value};
@@ -49,6 +50,7 @@ fn alert(id: &str) -> Alert {
         pushes: 0,
         acknowledged_at: None,
         spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+        snoozed_until: None,
         why: tingled::decide::Why::First,
     }
 }
@@ -161,4 +163,19 @@ fn the_log_of_speaking_cannot_be_rewritten_or_speak_of_nothing() {
     let db = rusqlite::Connection::open(house.path()).unwrap();
     let refused = db.execute("UPDATE spoken SET what = 'pushed'", []).unwrap_err();
     assert!(refused.to_string().contains("never changed"), "{refused}");
+}
+
+#[test]
+fn feedback_is_append_only_and_forgotten_with_its_person() {
+    let house = House::new();
+    let mut store = house.open();
+    let given = |mark| Feedback { alert: AlertId("a1".into()), revision: 1, at: minute(3), mark };
+    let turn = Turn { alerts: vec![alert("a1")], feedback: vec![given(Mark::False)], ..Turn::default() };
+    store.commit(&turn).unwrap();
+    store.commit(&Turn { feedback: vec![given(Mark::Late)], ..Turn::default() }).unwrap();
+    assert_eq!(store.feedback(&AlertId("a1".into())).unwrap(), [given(Mark::False), given(Mark::Late)]);
+    store.forget(&ana(), &[], minute(4)).unwrap();
+    assert_eq!(store.feedback(&AlertId("a1".into())).unwrap(), []);
+    let of_nobody = Turn { feedback: vec![given(Mark::Late)], ..Turn::default() };
+    assert!(store.commit(&of_nobody).is_err(), "a mark needs its alert");
 }

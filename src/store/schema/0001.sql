@@ -248,6 +248,7 @@ CREATE TABLE alert (
     pushed_ms INTEGER,
     pushes INTEGER NOT NULL,
     acknowledged_ms INTEGER,
+    snoozed_until_ms INTEGER,
     finding_rule TEXT NOT NULL,
     finding_level TEXT NOT NULL CHECK (finding_level IN ('note', 'advice', 'consult', 'urgent', 'emergency')),
     subject TEXT NOT NULL,
@@ -276,6 +277,19 @@ CREATE TABLE spoken (
 CREATE INDEX spoken_by_alert ON spoken (alert, at_ms);
 CREATE INDEX spoken_by_time ON spoken (at_ms) WHERE what = 'pushed';
 CREATE TRIGGER spoken_stays BEFORE UPDATE ON spoken BEGIN
+    SELECT RAISE(ABORT, 'what was said is never changed');
+END;
+
+-- What persons think of their alerts. Append only.
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY,
+    alert TEXT NOT NULL REFERENCES alert,
+    revision INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    mark TEXT NOT NULL CHECK (mark IN ('useful', 'false', 'late'))
+) STRICT;
+CREATE INDEX feedback_by_alert ON feedback (alert);
+CREATE TRIGGER feedback_stays BEFORE UPDATE ON feedback BEGIN
     SELECT RAISE(ABORT, 'what was said is never changed');
 END;
 

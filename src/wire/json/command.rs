@@ -4,8 +4,10 @@ use super::element::{Members, Read};
 use super::sheet::Fault;
 use super::tree::Node;
 use crate::decide::AlertId;
+use crate::decide::feedback::Mark;
+use crate::decide::snooze::SNOOZE_USUAL_H;
 use crate::person::PersonId;
-use crate::record::{Reject, Wrong};
+use crate::record::Wrong;
 use crate::wire::cell;
 
 /// A wish about one alert.
@@ -33,10 +35,8 @@ pub enum Action {
     },
     /// Whether it helped.
     Feedback {
-        /// Whether it was useful.
-        useful: bool,
-        /// What the person wrote about it.
-        comment: Option<String>,
+        /// What the person thinks of it.
+        mark: Mark,
     },
 }
 
@@ -53,18 +53,19 @@ const ID_LONGEST: usize = 64;
 pub(super) fn command(name: &str, node: Node, person: &PersonId) -> Result<Read<Command>, Fault> {
     let mut members = Members::of(node)?;
     members.check_envelope(&format!("tingled.{name}/1"), person)?;
-    let alert = AlertId(id(&mut members, "alert")?.ok_or_else(|| Fault::missing("alert"))?);
+    let named = match id(&mut members, "alert")? {
+        Some(alert) => Some(alert),
+        None => id(&mut members, "id")?,
+    };
+    let alert = AlertId(named.ok_or_else(|| Fault::missing("alert"))?);
     let correlation = id(&mut members, "correlation")?;
     let action = match name {
         "ack" => Action::Ack,
         "explain" => Action::Explain,
         "snooze" => Action::Snooze { hours: hours(&mut members)? },
-        _ => Action::Feedback {
-            useful: useful(&mut members)?,
-            comment: members.take_text("comment", crate::record::field::TEXT_LONGEST)?,
-        },
+        _ => Action::Feedback { mark: mark(&mut members)? },
     };
-    let known = ["schema", "person", "alert", "correlation", "hours", "useful", "comment"];
+    let known = ["schema", "person", "alert", "id", "correlation", "hours", "mark"];
     let unused = members.0.iter().map(|(name, node)| {
         let meant = crate::voice::nearest(name, known.into_iter()).map(str::to_owned);
         Fault::at(name, node, Wrong::UnusedField { meant })
@@ -84,7 +85,7 @@ fn id(members: &mut Members, name: &str) -> Result<Option<String>, Fault> {
 }
 
 fn hours(members: &mut Members) -> Result<f64, Fault> {
-    let node = members.take("hours").ok_or_else(|| Fault::missing("hours"))?;
+    let Some(node) = members.take("hours") else { return Ok(SNOOZE_USUAL_H) };
     let number = cell::number(&node.to_string()).ok_or(Wrong::NotANumber { unit: "h" });
     let (low, high) = SNOOZE_H;
     let within = number.and_then(|hours| {
@@ -94,8 +95,13 @@ fn hours(members: &mut Members) -> Result<f64, Fault> {
     within.map_err(|wrong| Fault::at("hours", &node, wrong))
 }
 
-fn useful(members: &mut Members) -> Result<bool, Fault> {
-    let node = members.take("useful").ok_or_else(|| Fault::missing("useful"))?;
-    crate::wire::words::flag(&Reject::excerpt(&node.to_string()))
-        .ok_or_else(|| Fault::at("useful", &node, Wrong::NotAFlag))
+fn mark(members: &mut Members) -> Result<Mark, Fault> {
+    let node = members.take("mark").ok_or_else(|| Fault::missing("mark"))?;
+    let found = match &node {
+        Node::Text(name) => Mark::from_name(name),
+        // Unquoted it is a flag to JSON, and means the same.
+        Node::Flag(false) => Some(Mark::False),
+        _ => None,
+    };
+    found.ok_or_else(|| Fault::at("mark", &node, Wrong::UnknownWord { known: Mark::NAMES }))
 }

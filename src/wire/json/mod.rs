@@ -60,6 +60,18 @@ pub struct Message {
     pub command: Option<Command>,
 }
 
+/// Reads one command that came on another way than a topic; `None` when no command has that name.
+pub fn parse_command(name: &str, payload: &str, person: &PersonId) -> Option<Result<Command, Reject>> {
+    let name = command::NAMES.iter().find(|known| **known == name)?;
+    let place = Place { of: Arc::from(*name), line: 0 };
+    let read = || {
+        let node = tree::outline(payload).and_then(|_| tree::parse(payload));
+        let node = node.map_err(|wrong| Fault { field: None, found: Reject::excerpt(payload), wrong })?;
+        command::command(name, node, person)
+    };
+    Some(read().map(|read| read.value).map_err(|fault| fault.reject(&place)))
+}
+
 /// Where a topic leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Door {

@@ -50,6 +50,7 @@ pub fn state_json(summary: &Summary<'_>) -> Json {
             "level": alert.level.name(),
             "state": alert.state.name(),
             "at": when::show(alert.raised_at, summary.zone),
+            "snoozed_until": time(alert.snoozed_until),
         })).collect::<Vec<_>>(),
         "data_to": time(summary.data_to),
         "last_report": time(summary.last_report),
@@ -115,6 +116,7 @@ mod tests {
             pushes: 0,
             acknowledged_at: None,
             spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
+            snoozed_until: None,
             why: crate::decide::Why::First,
         }
     }

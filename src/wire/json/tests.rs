@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::decide::feedback::Mark;
 use crate::record::words::{BodySite, Side, Sign, Site};
 use crate::record::{Body, Source, Value};
 use crate::time::Clock;
@@ -258,13 +259,16 @@ fn commands_name_their_alert() {
     let ack = command("ack", r#"{"alert":"a1b2","correlation":"7"}"#).unwrap();
     assert_eq!((ack.action, ack.alert.0.as_str(), ack.correlation.as_deref()), (Action::Ack, "a1b2", Some("7")));
     assert_eq!(command("snooze", r#"{"alert":"a","hours":8}"#).unwrap().action, Action::Snooze { hours: 8.0 });
-    let thanks = command("feedback", r#"{"alert":"a","useful":"no","comment":"was the sofa"}"#).unwrap();
-    assert_eq!(thanks.action, Action::Feedback { useful: false, comment: Some("was the sofa".into()) });
+    for (mark, read) in [(r#""late""#, Mark::Late), (r#""false""#, Mark::False), ("false", Mark::False)] {
+        let thanks = command("feedback", &format!(r#"{{"id":"a","mark":{mark}}}"#)).unwrap();
+        assert_eq!((thanks.alert.0.as_str(), thanks.action), ("a", Action::Feedback { mark: read }));
+    }
     assert_eq!(refused("ana/cmd/ack", "{}"), (Some("alert".into()), Wrong::Missing));
     assert_eq!(refused("ana/cmd/explain", r#"{"alert":"a/#"}"#).0.as_deref(), Some("alert"));
     assert_eq!(refused("ana/cmd/explain", r#"{"alert":"a","correlation":"+/x"}"#).0.as_deref(), Some("correlation"));
     assert_eq!(refused("ana/cmd/snooze", r#"{"alert":"a","hours":500}"#).0.as_deref(), Some("hours"));
-    assert_eq!(refused("ana/cmd/feedback", r#"{"alert":"a","useful":7}"#).1, Wrong::NotAFlag);
+    let unknown = refused("ana/cmd/feedback", r#"{"alert":"a","mark":"fine"}"#).1;
+    assert_eq!(unknown, Wrong::UnknownWord { known: &["useful", "false", "late"] });
 }
 
 #[test]
