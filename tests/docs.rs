@@ -208,7 +208,8 @@ fn words_page() -> String {
          and underscores do not matter (`Füße`, `Fuesse`, `fusse`). What is stored is the word of \
          [records.md](records.md), so that a report said in another language is the same report.\n\n\
          A place takes its side before it, after it or behind a colon: `left calf`, `linke Wade`, `mollet gauche`, \
-         `Wade:links`, `calf:left`. Several answers are joined by `;`, or by a comma when each of them is known. \
+         `Wade:links`, `calf:left`. Several answers are joined by `;`, or by a comma when each of them is known \
+         (of places: one of them). \
          \"None\" says that the question was asked and nothing applies.\n\n\
          A word that no list holds is never dropped and never guessed: it is kept as it was written, `tingled log` \
          shows it with the nearest known word, and among signs and qualities it raises a `consult` alert that names \

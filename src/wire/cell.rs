@@ -22,8 +22,10 @@ pub fn read(shape: Shape, text: &str) -> Result<Value, Wrong> {
     }
 }
 
-/// Several words as a field of this shape takes them; blank ones and "none" are left out, words joined by a comma
-/// are taken apart when each of them is known.
+/// Several words as a field of this shape takes them; blank ones and "none" are left out.
+///
+/// Words joined by a comma are taken apart when each of them is known, since "no fever, pain" ticks no pain; places
+/// when one of them is.
 ///
 /// # Errors
 /// When there are more than one answer keeps.
@@ -31,7 +33,9 @@ pub fn list<'a>(shape: Shape, words: impl Iterator<Item = &'a str>) -> Result<Va
     let known = |text: &str| one_of_many(shape, text);
     let parts = |text: &'a str| {
         let apart = text.contains(',') && known(text).is_none();
-        let apart = apart && text.split(',').all(|part| known(part.trim()).is_some());
+        let mut each = text.split(',').map(|part| known(part.trim()).is_some());
+        let is_place = matches!(shape, Shape::Sites(_));
+        let apart = apart && if is_place { each.any(|known| known) } else { each.all(|known| known) };
         if apart { text.split(',').collect() } else { vec![text] }
     };
     let blank = |text: &&str| text.is_empty() || (known(text).is_none() && words::is_none(text));
@@ -120,6 +124,9 @@ mod tests {
         assert_eq!(signs("geschwollen, wobbly"), list(&["geschwollen, wobbly"]), "nothing is dropped");
         let sites = read(Shape::Sites(BodySite::NAMES), "linke Wade, beide Füße").unwrap();
         assert_eq!(sites, list(&["calf:left", "foot:both"]));
+        let sites = read(Shape::Sites(BodySite::NAMES), "linke Wade, Knie").unwrap();
+        assert_eq!(sites, list(&["calf:left", "Knie"]), "a place is not lost beside one that nobody knows");
+        assert_eq!(signs("kein Fieber, Schmerz"), list(&["kein Fieber, Schmerz"]));
     }
 
     #[test]

@@ -137,6 +137,10 @@ pub fn side(text: &str) -> Option<&'static str> {
 ///
 /// A plural means both sides unless a side is told; two sides that differ are nobody's place.
 pub fn place(text: &str) -> Option<String> {
+    // What is exported, and most of what is sent, are the words of the records.
+    if let Some(site) = Site::parse(text) {
+        return Some(site.text());
+    }
     let sites = list_of(BodySite::NAMES)?;
     let (place, told) = match text.split_once(':') {
         None => (text, None),
