@@ -207,6 +207,14 @@ fn a_note_that_rose_to_a_doctors_visit_with_a_late_record_stayed_a_note() {
 }
 
 #[test]
+fn a_corrected_report_that_is_milder_now_left_its_alert_an_emergency() {
+    let mut story = Story::new().told("rf07", 5.0, Some(Emergency), &["!raised rf07 emergency"]).later(30.0);
+    let Verdict::Found(finding) = &mut story.seen[0].verdict else { panic!("found") };
+    finding.level = Urgent;
+    story.hears(&["changed rf07 urgent"]).later(HOUR).hears(&[]);
+}
+
+#[test]
 fn the_limits_of_advice_hold_at_the_end_of_a_snooze() {
     let mut story = Story::new()
         .session("fluid_deficit", 40.0, Some(Advice), &["!raised fluid_deficit advice"])

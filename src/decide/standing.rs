@@ -10,7 +10,7 @@ impl Desk<'_> {
     /// A standing alert whose episode goes on.
     pub(super) fn keep(&mut self, alert: &Alert, episode: &Episode<'_>, finding: &Finding) {
         let now = self.situation.now;
-        let wanted = episode.level().max(alert.level);
+        let wanted = episode.level();
         let newer = finding.at > alert.finding.at && finding.subject != alert.finding.subject;
         if wanted == Level::Advice && alert.level == Level::Advice && self.is_emergency() {
             return self.end(alert, Why::Emergency);
@@ -30,6 +30,13 @@ impl Desk<'_> {
                 let mut open = self.found_again(alert, finding, Why::Amended);
                 open.level = wanted;
                 self.speak(open, Event::Changed, false);
+                return;
+            }
+            // A record that was corrected: it is as it is now, and never was worse.
+            None if wanted < alert.level => {
+                let mut lower = next(alert, now, Why::Amended);
+                (lower.level, lower.finding, lower.data_to) = (wanted, finding.clone(), self.situation.data_to);
+                self.speak(lower, Event::Changed, false);
                 return;
             }
             None => {}
