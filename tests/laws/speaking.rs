@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tingled::assess::{Level, RuleId, Verdict};
-use tingled::decide::{Decision, Policy, Utterance, snooze};
+use tingled::decide::{Decision, Policy, Utterance, Why, snooze};
 use tingled::time::{add_minutes, minutes_between};
 
 use crate::cases::random::Random;
@@ -226,7 +226,9 @@ fn a_clock_that_is_set_back_and_forth_raises_nothing_and_ends_nothing() {
         talk.looks(&[]);
         let after = talk.standing();
         for id in before.keys() {
-            assert!(after.contains_key(id), "{:#?} {:#?}", talk.said[id], talk.seen);
+            // A sign that only the clock set back brought within reach comes before advice.
+            let gave_way = talk.said[id].why == Why::Emergency;
+            assert!(after.contains_key(id) || gave_way, "{:#?} {:#?}", talk.said[id], talk.seen);
         }
         let raised = talk.said.keys().filter(|id| !ids.contains(*id));
         // What was not spoken of because it lay ahead, or too far back, is no second alert.
