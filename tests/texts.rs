@@ -313,6 +313,7 @@ fn alert(finding: Finding, late: bool) -> Alert {
         spoken_since: at,
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         snoozed_until: None,
         why: if late { Why::Late } else { Why::First },

@@ -208,6 +208,7 @@ mod tests {
             spoken_since: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             snoozed_until: None,
             why: Why::Late,
