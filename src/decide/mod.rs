@@ -11,9 +11,10 @@ pub mod policy;
 pub mod reason;
 pub mod snooze;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::{Finding, Level, RuleId, Verdict};
+use crate::assess::{Finding, Level, RuleId, Verdict, rules};
 use crate::person::PersonId;
 use crate::record::Key;
 use crate::record::identity::{digest, hex};
@@ -122,7 +123,7 @@ pub fn decide(situation: &Situation<'_>, policy: &Policy) -> Vec<Decision> {
     // The most urgent first, so that the limits of advice are spent on what matters most.
     let mut ordered: Vec<(&RuleId, &Episode<'_>)> =
         episodes.iter().flat_map(|(rule, runs)| runs.iter().map(move |run| (*rule, run))).collect();
-    ordered.sort_by_key(|(rule, run)| (std::cmp::Reverse(run.level()), run.newest().map(|f| f.at), *rule));
+    ordered.sort_by_key(|(rule, run)| (Reverse(run.level()), weight(rule, run), run.newest().map(|f| f.at), *rule));
     for (rule, episode) in ordered {
         desk.episode(rule, episode);
     }
@@ -303,12 +304,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Why advice must stay quiet now; `None` when it may be pushed.
-    fn held_back(&self, wanted: Level) -> Option<WhyNot> {
+    fn held_back(&self, rule: &RuleId, wanted: Level) -> Option<WhyNot> {
         if wanted != Level::Advice {
             None
         } else if self.emergency {
             Some(WhyNot::EmergencyFirst)
-        } else if !self.policy.has_room(&self.advice_pushed, self.situation.now) {
+        } else if !self.policy.has_room(rule, &self.advice_pushed, self.situation.now) {
             Some(WhyNot::Limited)
         } else {
             None
@@ -317,7 +318,7 @@ impl<'a> Desk<'a> {
 
     /// The level something new is spoken at: advice that is held back is kept as a note.
     fn spoken_level(&mut self, rule: &RuleId, finding: &Finding, wanted: Level) -> Level {
-        let Some(because) = self.held_back(wanted) else { return wanted };
+        let Some(because) = self.held_back(rule, wanted) else { return wanted };
         self.silent(rule.clone(), finding.subject, because);
         Level::Note
     }
@@ -373,10 +374,10 @@ impl<'a> Desk<'a> {
             && match wanted {
                 Level::Emergency | Level::Urgent => true,
                 Level::Consult => since_push >= self.policy.consult_again_min,
-                Level::Advice => since_push >= 1440.0,
+                Level::Advice => since_push >= self.policy.advice_again_min,
                 Level::Note => false,
             };
-        let held_back = self.held_back(wanted).filter(|_| rises || again);
+        let held_back = self.held_back(&alert.rule, wanted).filter(|_| rises || again);
         if let Some(because) = held_back {
             self.silent(alert.rule.clone(), finding.subject, because);
         } else if again && !rises && alert.is_snoozed(now) {
@@ -456,6 +457,11 @@ impl<'a> Desk<'a> {
             }
         }
     }
+}
+
+/// Which of two pieces of advice is told first: the one whose rule stands earlier in the list. Others are not limited.
+fn weight(rule: &RuleId, episode: &Episode<'_>) -> usize {
+    if episode.level() == Level::Advice { rules::place(rule.as_str()) } else { 0 }
 }
 
 /// The finding that stands for an episode: the newest of its highest level.
