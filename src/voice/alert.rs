@@ -10,7 +10,7 @@ use crate::record::Value;
 use crate::time::Timestamp;
 
 use super::phrase::{Language, Phrase};
-use super::{about, advice, fluid, patterns, red_flags};
+use super::{about, advice, fluid, patterns, red_flags, risks};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
         "old_signs" => old_signs(finding, reader),
         "unread_answer" => unread(finding, language),
         _ => fluid::message(finding, language)
+            .or_else(|| risks::message(finding, language))
             .or_else(|| patterns::message(finding, language))
             .unwrap_or_else(|| OTHER.with(language, &[("rule", rule)])),
     }
