@@ -9,6 +9,7 @@ use super::red_flags::Report;
 use super::rules::{Family, LooksAt, Rule};
 use crate::body::session::{Fluid, MassChange, Session, reports_of};
 use crate::body::sweat;
+use crate::record::words::Condition;
 use crate::record::{History, Key, Value};
 use crate::units::Quantity;
 
@@ -65,6 +66,10 @@ pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<Reas
         (Some(fluid), Some(hours)) if fluid.ml / hours >= DRINK_MOST_ML_PER_H => reasons.push(Reason::DrinkingMuch),
         (Some(_), Some(_)) => {}
         _ => reasons.push(Reason::IntakeUnknown),
+    }
+    let held = |condition| history.profile.has(condition) == Some(true);
+    if held(Condition::KidneyDisease) || held(Condition::HeartFailure) {
+        reasons.push(Reason::KidneyOrHeart);
     }
     if session.length_h().is_some_and(|hours| hours > LONG_H) {
         reasons.push(Reason::LongSession);

@@ -252,6 +252,13 @@ pub static REASONS: &[(&str, Phrase)] = &[
     ),
     ("intake_unknown", Phrase { en: "what you drank is not known", de: "was Sie tranken, ist nicht bekannt" }),
     (
+        "kidney_or_heart",
+        Phrase {
+            en: "with kidney disease or heart failure a doctor says how much to drink",
+            de: "bei Nierenkrankheit oder Herzschwäche wird ärztlich festgelegt, wie viel zu trinken ist",
+        },
+    ),
+    (
         "long_session",
         Phrase { en: "the session lasted more than 4 hours", de: "die Einheit dauerte mehr als 4 Stunden" },
     ),

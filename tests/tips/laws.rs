@@ -81,7 +81,9 @@ fn forgetting(random: &mut Random, history: &History, records: &[Record]) -> His
     match random.below(4) {
         0 => {
             let condition = random.pick(Condition::ALL);
-            profile.history_no.iter_mut().for_each(|no| drop(no.words.remove(&condition)));
+            if let Some(no) = &mut profile.history_no {
+                no.words.remove(&condition);
+            }
         }
         1 => {
             for record in &mut records {

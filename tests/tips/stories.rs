@@ -91,6 +91,7 @@ pub fn kept(tip: &str, reason: Reason) -> Person {
         Reason::SignsUnread if tip == "cool_down" => base().told("10T20:45:00", &[("severity", "2")]),
         Reason::SignsUnread => salts(LOSS.to_vec(), &cramp("cramp perioral_or_hand wobbly")),
         Reason::IntakeUnknown => salts(loss(&[], &["fluid_ml"]), CRAMP),
+        Reason::KidneyOrHeart => base().answers(condition("kidney_disease"), true),
         Reason::LongSession => salts(loss(&[("duration_min", "241")], &[]), CRAMP),
         Reason::WouldPassLimit => {
             let near = [("mass_after_kg", "67.5"), ("fluid_ml", "700"), ("duration_min", "60")];

@@ -27,6 +27,8 @@ pub enum Reason {
     SignsUnread,
     /// What was drunk is neither measured nor reported.
     IntakeUnknown,
+    /// Kidney disease or heart failure is answered "yes": how much to drink is for a doctor to say.
+    KidneyOrHeart,
     /// The session lasted more than [`LONG_H`](crate::assess::fluid::LONG_H).
     LongSession,
     /// Drinking as much as would clear the finding would pass
@@ -80,6 +82,7 @@ impl Reason {
         HeadacheVomitingConfusion,
         SignsUnread,
         IntakeUnknown,
+        KidneyOrHeart,
         LongSession,
         WouldPassLimit,
         KidneyHeartMedicine,
@@ -104,6 +107,7 @@ impl Reason {
             HeadacheVomitingConfusion => "headache_vomiting_confusion",
             SignsUnread => "signs_unread",
             IntakeUnknown => "intake_unknown",
+            KidneyOrHeart => "kidney_or_heart",
             LongSession => "long_session",
             WouldPassLimit => "would_pass_limit",
             KidneyHeartMedicine => "kidney_heart_medicine",
@@ -130,6 +134,7 @@ pub fn holds(reason: Reason, around: &Around<'_>) -> bool {
         | HeadacheVomitingConfusion
         | SignsUnread
         | IntakeUnknown
+        | KidneyOrHeart
         | LongSession => around.drink_tips_withheld().contains(&reason),
         // Only the rule that reckons the amount knows; it names the reason itself.
         WouldPassLimit => false,
