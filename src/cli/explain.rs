@@ -55,6 +55,7 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     section("unknown", finding.unknown.iter().map(|name| name.to_string()).collect());
     section("change", finding.change.iter().map(|change| format!("{} by {}", change.what, change.by)).collect());
     section("advice", words.advice);
+    section("withheld", words.withheld);
     section("source", vec![words.source]);
     section("records", explanation.records.iter().map(|record| cited(record, reader)).collect());
     section("gone", explanation.gone.iter().map(|key| format!("{key}: no longer recorded")).collect());

@@ -7,7 +7,7 @@ use crate::person::PersonId;
 use crate::record::Kind;
 use crate::store::Store;
 use crate::time::{Timestamp, days_between};
-use crate::voice::{Reader, about};
+use crate::voice::{about, advice};
 use crate::wire::alert::time_text;
 use crate::wire::socket::Request;
 
@@ -57,13 +57,14 @@ pub fn run(args: &StatusArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
 }
 
 fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Json, Failure> {
-    let Reader { zone, language, .. } = people.reader(person);
+    let reader = people.reader(person);
+    let (zone, language) = (&reader.zone, reader.language);
     let about = |rule| about::title(rule, language).unwrap_or("a rule of another version");
     let mut records = serde_json::Map::new();
     for kind in Kind::ALL {
         let (count, newest) = store.newest_of(person, *kind)?;
         let age = newest.map(|newest| (days_between(newest, now) * 10.0).round() / 10.0);
-        let newest = newest.map(|newest| time_text(newest, &zone));
+        let newest = newest.map(|newest| time_text(newest, zone));
         records.insert(kind.name().to_owned(), json!({ "count": count, "newest": newest, "age_days": age }));
     }
     let mut standing = store.standing_alerts(person)?;
@@ -74,8 +75,9 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
             json!({
                 "id": alert.id.0, "rule": alert.rule.as_str(), "about": about(alert.rule.as_str()),
                 "level": alert.level.name(),
-                "state": alert.state.name(), "since": time_text(alert.raised_at, &zone),
-                "snoozed_until": alert.snoozed_until.map(|until| time_text(until, &zone)),
+                "state": alert.state.name(), "since": time_text(alert.raised_at, zone),
+                "advice": advice::tips(&alert.finding, language),
+                "snoozed_until": alert.snoozed_until.map(|until| time_text(until, zone)),
             })
         })
         .collect();
@@ -119,6 +121,8 @@ fn text(answer: &Json) -> String {
                 word(alert, "state"),
                 minute(&since)
             ));
+            let tips = alert.get("advice").and_then(Json::as_array).into_iter().flatten();
+            lines.extend(tips.map(|tip| format!("           · {}", tip.as_str().unwrap_or_default())));
         }
         if alerts.is_empty() {
             lines.push("  alert    none open; that speaks of what was recorded only".to_owned());
