@@ -16,6 +16,7 @@ pub mod reject;
 pub mod report;
 pub mod setting;
 pub mod snooze;
+pub mod standing;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};

@@ -9,6 +9,7 @@ pub mod out;
 mod pairs;
 mod sheet;
 mod show;
+pub mod standing;
 pub mod state;
 #[cfg(test)]
 mod tests;
