@@ -153,7 +153,7 @@ fn where_they_stand(person: &Json) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![format!("  {heading}")];
-    lines.push(row("last", &word(person, "last_session_text")));
+    lines.push(row("session", &word(person, "last_session_text")));
     if person.get("last_session").is_none_or(Json::is_null) {
         return lines;
     }

@@ -4,6 +4,7 @@ pub mod about;
 pub mod advice;
 pub mod alert;
 pub mod diagnostic;
+pub mod explain;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
