@@ -8,6 +8,7 @@ pub mod fluid;
 pub mod follows;
 pub mod patterns;
 pub mod red_flags;
+pub mod risks;
 pub mod rules;
 pub mod unread;
 

@@ -18,7 +18,7 @@ use crate::wire::alert::{because_json, change_json, names_json, read_because, re
 
 const COLUMNS: &str = "id, revision, person, rule, level, state, late, raised_ms, changed_ms, data_to_ms, pushed_ms, \
      pushes, acknowledged_ms, finding_rule, finding_level, subject, happened_ms, evidence, against, unknown, change, \
-     withheld, spoken_since_ms, why, snoozed_until_ms";
+     withheld, spoken_since_ms, why, snoozed_until_ms, told_level";
 
 impl Store {
     /// The alerts of a person that are not over, oldest first.
@@ -147,6 +147,7 @@ fn refuse_rewriting(stored: &Alert, alert: &Alert) -> Result<(), Trouble> {
     let said_as_stored = Alert {
         pushed_at: stored.pushed_at,
         pushes: stored.pushes,
+        told_level: stored.told_level,
         acknowledged_at: stored.acknowledged_at,
         ..alert.clone()
     };
@@ -168,11 +169,12 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
     let mut upsert = db.prepare_cached(&format!(
         "INSERT INTO alert ({COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-             ?25)
+             ?25, ?26)
          ON CONFLICT (id) DO UPDATE SET revision = ?2, level = ?5, state = ?6, late = ?7, changed_ms = ?9,
              data_to_ms = ?10, pushed_ms = ?11, pushes = ?12, acknowledged_ms = ?13, finding_rule = ?14,
              finding_level = ?15, subject = ?16, happened_ms = ?17, evidence = ?18, against = ?19, unknown = ?20,
-             change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24, snoozed_until_ms = ?25"
+             change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24, snoozed_until_ms = ?25,
+             told_level = ?26"
     ))?;
     upsert.execute(params![
         alert.id.0,
@@ -200,6 +202,7 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
         alert.spoken_since.as_millisecond(),
         alert.why.name(),
         alert.snoozed_until.map(Timestamp::as_millisecond),
+        alert.told_level.map(Level::name),
     ])?;
     Ok(())
 }
@@ -237,6 +240,7 @@ fn read_alert(row: &Row<'_>) -> Result<Alert, Trouble> {
         spoken_since: instant(row.get(22)?)?,
         why: word(row, 23, Why::from_name).ok_or_else(|| damaged("reason"))?,
         snoozed_until: maybe_instant(row.get(24)?)?,
+        told_level: word(row, 25, Level::from_name),
         finding,
         id,
     })

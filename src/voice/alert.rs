@@ -10,7 +10,7 @@ use crate::record::Value;
 use crate::time::Timestamp;
 
 use super::phrase::{Language, Phrase};
-use super::{about, advice, fluid, patterns, red_flags};
+use super::{about, advice, fluid, patterns, red_flags, risks};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
         "old_signs" => old_signs(finding, reader),
         "unread_answer" => unread(finding, language),
         _ => fluid::message(finding, language)
+            .or_else(|| risks::message(finding, language))
             .or_else(|| patterns::message(finding, language))
             .unwrap_or_else(|| OTHER.with(language, &[("rule", rule)])),
     }
@@ -208,6 +209,7 @@ mod tests {
             spoken_since: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             snoozed_until: None,
             why: Why::Late,
