@@ -146,7 +146,9 @@ impl Scene {
         for utterance in look.utterances() {
             let covered = match self.fault {
                 Fault::SnoozeCoversAll => self.window.said.values().any(|alert| alert.is_snoozed(now)),
-                Fault::AllLevelsAreLimited => !self.policy.has_room(&self.window.advice_pushed, now),
+                Fault::AllLevelsAreLimited => {
+                    !self.policy.has_room(&utterance.alert.rule, &self.window.advice_pushed, now)
+                }
                 _ => false,
             };
             self.window.speak(utterance);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, RuleId, Subject, Verdict};
+use crate::body::session::Session;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
@@ -156,12 +157,21 @@ pub fn everything(window: &Window, now: Timestamp) -> Vec<Seen> {
 
 fn ask(history: &History, subjects: BTreeSet<Subject>, now: Timestamp) -> Vec<Seen> {
     let subjects: Vec<Subject> = subjects.into_iter().collect();
-    let starts: BTreeMap<Key, Timestamp> = subjects.iter().map(|subject| (subject.key, subject.at)).collect();
+    let happened: BTreeMap<Key, Timestamp> =
+        subjects.iter().map(|subject| (subject.key, happened(history, subject))).collect();
     let seen = |(rule, subject, verdict): (RuleId, Key, Verdict)| {
-        let started = starts.get(&subject).copied().unwrap_or(now);
-        let at = verdict.found().map_or(started, |finding| finding.at);
+        let at = verdict.found().map_or_else(|| happened.get(&subject).copied().unwrap_or(now), |finding| finding.at);
         let about_session = rules::rule(rule.as_str()).is_some_and(|rule| rule.looks_at == LooksAt::Session);
         Seen { rule, subject, at, about_session, verdict }
     };
     assess::assess(history, &subjects, now).into_iter().map(seen).collect()
+}
+
+/// When a subject happened; of a session when it ended, as a finding about it has it.
+fn happened(history: &History, subject: &Subject) -> Timestamp {
+    let session = match subject.kind {
+        LooksAt::Report => None,
+        LooksAt::Session => Session::of(history, subject.at, subject.key),
+    };
+    session.and_then(|session| session.end()).unwrap_or(subject.at)
 }

@@ -226,12 +226,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Why advice must stay quiet now; `None` when it may be pushed.
-    pub(super) fn held_back(&self, wanted: Level) -> Option<WhyNot> {
+    pub(super) fn held_back(&self, rule: &RuleId, wanted: Level) -> Option<WhyNot> {
         if wanted != Level::Advice {
             None
         } else if self.is_emergency() {
             Some(WhyNot::EmergencyFirst)
-        } else if !self.policy.has_room(&self.advice_pushed, self.situation.now) {
+        } else if !self.policy.has_room(rule, &self.advice_pushed, self.situation.now) {
             Some(WhyNot::Limited)
         } else {
             None
@@ -240,7 +240,7 @@ impl<'a> Desk<'a> {
 
     /// The level something new is spoken at: advice that is held back is kept as a note.
     fn spoken_level(&mut self, rule: &RuleId, finding: &Finding, wanted: Level) -> Level {
-        let Some(because) = self.held_back(wanted) else { return wanted };
+        let Some(because) = self.held_back(rule, wanted) else { return wanted };
         self.silent(rule.clone(), finding.subject, because);
         Level::Note
     }

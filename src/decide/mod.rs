@@ -13,9 +13,10 @@ pub mod reason;
 pub mod snooze;
 mod standing;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::assess::{RuleId, Verdict};
+use crate::assess::{Level, RuleId, Verdict, rules};
 use crate::person::PersonId;
 use crate::record::Key;
 use crate::record::identity::{digest, hex};
@@ -120,7 +121,8 @@ pub fn decide(situation: &Situation<'_>, policy: &Policy) -> Vec<Decision> {
     let mut ordered: Vec<(&RuleId, &Episode<'_>)> =
         episodes.iter().flat_map(|(rule, runs)| runs.iter().map(move |run| (*rule, run))).collect();
     ordered.sort_by_key(|(rule, run)| {
-        (std::cmp::Reverse(run.peak().map(|peak| peak.level)), run.newest().map(|newest| newest.at), *rule)
+        let level = run.peak().map(|peak| peak.level);
+        (Reverse(level), weight(rule, level), run.newest().map(|newest| newest.at), *rule)
     });
     for (rule, episode) in ordered {
         desk.episode(rule, episode);
@@ -139,6 +141,11 @@ pub fn acknowledge(alert: &Alert, now: Timestamp) -> Option<Utterance> {
     seen.state = State::Acknowledged;
     seen.acknowledged_at = Some(now);
     Some(Utterance { alert: seen, event: Event::Changed, push: false })
+}
+
+/// Which of two pieces of advice is told first: the one whose rule stands earlier in the list. Others are not limited.
+fn weight(rule: &RuleId, level: Option<Level>) -> usize {
+    if level == Some(Level::Advice) { rules::place(rule.as_str()) } else { 0 }
 }
 
 /// The next revision of an alert.

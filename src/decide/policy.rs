@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::assess::rules::{self, Family};
 use crate::assess::{Level, RuleId};
 use crate::time::{Timestamp, minutes_between};
 
@@ -26,6 +27,9 @@ pub struct Policy {
     pub advice_per_day: usize,
     /// Advice pushed to one person in 7 days, at most.
     pub advice_per_week: usize,
+    /// Advice about a habit is pushed only when fewer than so many were pushed in 7 days, whatever about: what can
+    /// harm sooner keeps its room.
+    pub habits_after: usize,
     /// How long after a session its advice waits, so that the drink log can arrive.
     pub advice_waits_min: f64,
     /// A finding older than this was told late: it is not repeated.
@@ -39,6 +43,8 @@ pub struct Policy {
     /// What is found again so soon after something said otherwise goes on with the same alert. An alert ends with the
     /// first word to the contrary; its episode only when nothing was found for so long after it.
     pub rejoins_min: f64,
+    /// Advice is spoken of again when it is found again after this time; until then the open alert is amended quietly.
+    pub advice_again_min: f64,
     /// Rules that the person turned off; never a red flag, the configuration sees to that.
     pub quiet: BTreeSet<String>,
 }
@@ -48,22 +54,26 @@ impl Default for Policy {
         Policy {
             advice_per_day: 1,
             advice_per_week: 3,
+            habits_after: 1,
             advice_waits_min: 30.0,
             late_after_min: DAY,
             fresh_min: 3.0 * DAY,
             old_after_min: 14.0 * DAY,
             consult_again_min: 14.0 * DAY,
             rejoins_min: 3.0 * DAY,
+            advice_again_min: 7.0 * DAY,
             quiet: BTreeSet::new(),
         }
     }
 }
 
 impl Policy {
-    /// Whether the limits leave room for one more advice, given when the last ones were pushed.
-    pub fn has_room(&self, advice_pushed: &[Timestamp], now: Timestamp) -> bool {
+    /// Whether the limits leave room for one more advice of a rule, given when the last ones were pushed.
+    pub fn has_room(&self, rule: &RuleId, advice_pushed: &[Timestamp], now: Timestamp) -> bool {
         let since = |minutes: f64| advice_pushed.iter().filter(|at| minutes_between(**at, now) < minutes).count();
-        since(DAY) < self.advice_per_day && since(7.0 * DAY) < self.advice_per_week
+        let is_habit = rules::rule(rule.as_str()).is_some_and(|rule| rule.family == Family::Habit);
+        let most = if is_habit { self.habits_after.min(self.advice_per_week) } else { self.advice_per_week };
+        since(DAY) < self.advice_per_day && since(7.0 * DAY) < most
     }
 
     /// Whether a rule was turned off.
@@ -78,7 +88,8 @@ impl Policy {
         let since_push = minutes_between(pushed_at, now);
         let pause = match level {
             Level::Note => return false,
-            Level::Advice | Level::Urgent => DAY,
+            Level::Advice => self.advice_again_min,
+            Level::Urgent => DAY,
             Level::Consult => self.consult_again_min,
             Level::Emergency if self.is_hourly(alert, now) => HOUR,
             Level::Emergency => EMERGENCY_PAUSE_MIN,
@@ -123,10 +134,14 @@ impl Policy {
     /// that nobody acknowledged stays for 90 days: silence is no evidence.
     pub fn grown_old(&self, alert: &Alert, now: Timestamp) -> bool {
         let age = minutes_between(alert.finding.at.max(alert.spoken_since), now);
-        let acknowledged = alert.state == State::Acknowledged;
-        age > match alert.level {
+        age > Policy::over_after_min(alert.level, alert.state == State::Acknowledged)
+    }
+
+    /// How long after its newest evidence an alert is over, in minutes.
+    pub fn over_after_min(level: Level, is_acknowledged: bool) -> f64 {
+        match level {
             Level::Note | Level::Advice => 7.0 * DAY,
-            _ if acknowledged => 14.0 * DAY,
+            _ if is_acknowledged => 14.0 * DAY,
             Level::Consult => 28.0 * DAY,
             Level::Urgent | Level::Emergency => 90.0 * DAY,
         }

@@ -39,7 +39,7 @@ impl Desk<'_> {
         let now = self.situation.now;
         let found_again = alert.state == State::Open && alert.pushed_at.is_some_and(|at| at < alert.spoken_since);
         let due = found_again || self.policy.repeats(alert, now);
-        let limited = self.held_back(alert.level).filter(|_| due);
+        let limited = self.held_back(&alert.rule, alert.level).filter(|_| due);
         if let Some(because) = limited {
             self.silent(alert.rule.clone(), alert.finding.subject, because);
         }

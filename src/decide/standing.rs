@@ -22,7 +22,7 @@ impl Desk<'_> {
         // Advice that was held back is not sent later, but a sign for a doctor is.
         let rises = wanted > alert.level && (alert.level != Level::Note || newer || wanted > Level::Advice);
         let loud = (rises || newer) && self.policy.is_due(alert, wanted, now);
-        match self.held_back(wanted).filter(|_| loud) {
+        match self.held_back(&alert.rule, wanted).filter(|_| loud) {
             Some(because) => self.silent(alert.rule.clone(), finding.subject, because),
             None if loud => return self.louder(alert, finding, wanted),
             None if rises || (newer && wanted >= Level::Urgent) => {

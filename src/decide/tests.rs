@@ -150,6 +150,7 @@ fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) -> Fin
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }
 }
@@ -247,13 +248,10 @@ fn advice_waits_for_the_drink_log_and_is_sent_once_a_day_and_three_times_a_week(
         .later(20.0)
         .hears(&["!raised fluid_deficit advice"]);
     story = story.told("rf27", 5.0, Some(Advice), &["raised rf27 note"]);
-    for expected in [
-        Some("!changed fluid_deficit advice"),
-        Some("!changed fluid_deficit advice"),
-        Some("changed fluid_deficit advice"),
-    ] {
-        story = story.later(DAY + 1.0);
-        story = story.session("fluid_deficit", 40.0, Some(Advice), expected.as_slice());
+    for (rule, expected) in
+        [("heat", "!raised heat advice"), ("spike", "!raised spike advice"), ("new_gear", "raised new_gear note")]
+    {
+        story = story.later(DAY + 1.0).session(rule, 40.0, Some(Advice), &[expected]);
     }
 }
 
@@ -434,3 +432,5 @@ fn corrections_that_take_a_sign_away_and_bring_it_back_give_one_push() {
     assert_eq!((story.ids(), story.said[0].pushes), (1, 1));
     story.later(DAY).hears(&["!changed rf11 urgent"]);
 }
+
+mod risks;

@@ -10,7 +10,7 @@ use crate::record::Value;
 use crate::time::Timestamp;
 
 use super::phrase::{Language, Phrase};
-use super::{about, advice, fluid, patterns, red_flags};
+use super::{about, advice, fluid, patterns, red_flags, risks};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Words {
     pub message: String,
     /// Tips that go with it and that nothing speaks against.
     pub advice: Vec<String>,
+    /// The tips that are kept back, one text for each with its reason, in the order of the finding.
+    pub withheld: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
 }
@@ -51,7 +53,8 @@ pub fn compose(alert: &Alert, reader: &Reader) -> Words {
         Some(matter) if !reader.has_private_titles => matter.to_owned(),
         _ => neutral_title(alert.level).with(language, &[("name", &reader.name)]),
     };
-    Words { title, message, advice: advice::tips(finding, language), source: source(finding) }
+    let (tips, withheld) = (advice::tips(finding, language), advice::withheld(finding, language));
+    Words { title, message, advice: tips, withheld, source: source(finding) }
 }
 
 const LATE: Phrase = Phrase {
@@ -82,6 +85,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
         "old_signs" => old_signs(finding, reader),
         "unread_answer" => unread(finding, language),
         _ => fluid::message(finding, language)
+            .or_else(|| risks::message(finding, language))
             .or_else(|| patterns::message(finding, language))
             .unwrap_or_else(|| OTHER.with(language, &[("rule", rule)])),
     }
@@ -199,6 +203,7 @@ mod tests {
                 against: Vec::new(),
                 unknown: Vec::new(),
                 change: Vec::new(),
+                advice: Vec::new(),
                 withheld: Vec::new(),
             },
             late: true,
@@ -246,7 +251,6 @@ mod tests {
             "Be seen by a doctor today and tell them about the exercise."
         );
         finding.rule = RuleId::of("fluid_deficit");
-        finding.withheld = vec!["gain_seen".into()];
         assert!(what_to_do(&finding, &reader(true)).ends_with("the limit here is 2 %."));
     }
 

@@ -17,6 +17,7 @@ mod walk;
 pub use answer::Answer;
 pub use case::Case;
 pub use list::EXPOSURES;
+pub use near::Near;
 pub use tags::TagColumn;
 
 use super::session::Session;
@@ -200,6 +201,12 @@ pub fn matrix(history: &History) -> Matrix {
     });
     let rows = rows.collect();
     Matrix { columns, rows }
+}
+
+/// What is known of every session and of the time before it, in order of time.
+pub fn cases(history: &History) -> Vec<Case<'_>> {
+    let mut walk = Walk::new(history);
+    Session::all(history).into_iter().map(|session| walk.step(session)).collect()
 }
 
 /// What is known of a session and of the time before it; `None` when it is not in the history.
