@@ -108,8 +108,9 @@ fn delivery_table(page: &mut String) {
          of the person |\n\
          | `urgent` | signs for a doctor on the same day | at once, then daily until it is acknowledged |\n\
          | `consult` | signs for a doctor | once; again when it rises, or is found again after {} |\n\
-         | `advice` | risks | at most {} in 24 hours and {} in 7 days per person, the rest become notes; {:.0} \
-         minutes after a session, so that what was drunk can be told |\n\
+         | `advice` | risks | at most {} in 24 hours and {} in 7 days per person, the rest become notes; of a habit \
+         only in 7 days without any other; {:.0} minutes after a session, so that what was drunk can be told; again \
+         when it is found again after {}, until then the open one is amended quietly |\n\
          | `note` | patterns, and what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
          What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
          date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \
@@ -119,6 +120,7 @@ fn delivery_table(page: &mut String) {
         policy.advice_per_day,
         policy.advice_per_week,
         policy.advice_waits_min,
+        days(policy.advice_again_min),
         days(policy.old_after_min),
         days(policy.fresh_min),
         policy.late_after_min / 60.0,
@@ -140,7 +142,11 @@ fn rules_page() -> String {
     for (family, title) in [
         (Family::RedFlag, "Signs that need a doctor (red flags)"),
         (Family::Reading, "Answers that cannot be read"),
-        (Family::Fluid, "Water lost and drunk"),
+        (Family::Fluid, "Water and salt"),
+        (Family::Heat, "Heat"),
+        (Family::Load, "Load and pain"),
+        (Family::Gear, "Gear"),
+        (Family::Habit, "Rest, warm-up and cool-down"),
         (Family::Pattern, "Patterns"),
     ] {
         writeln!(page, "\n## {title}").unwrap();

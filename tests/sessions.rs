@@ -114,21 +114,46 @@ fn the_measured_change_of_body_mass_answers_for_a_report_that_does_not() {
 // ---------------------------------------------------------------- what a batch touches
 
 #[test]
-fn a_late_session_or_drink_is_asked_about_with_its_reports_however_old() {
+fn the_reports_of_a_late_session_or_drink_are_asked_about_however_old_and_sessions_for_two_weeks() {
     let day = session(&[("duration_min", n(60.0))])
         .with(Kind::Symptom, "11T12:00:00", &[])
         .with(Kind::Symptom, "12T13:00:00", &[])
         .with(Kind::Intake, "10T12:30:00", &[("volume_ml", n(200.0))]);
-    let (history, now) = (day.history(), add_minutes(time(NOON), 200.0 * 1440.0));
-    let keys = |batch: &[Record]| -> Vec<Key> {
+    let history = day.history();
+    let keys = |batch: &[Record], days: f64| -> Vec<Key> {
+        let now = add_minutes(time(NOON), days * 1440.0);
         subjects_touched(&history, batch, now).into_iter().map(|subject| subject.key).collect()
     };
     let (workout, near, far) = (day.records[0].key, day.records[1].key, day.records[2].key);
-    assert_eq!(keys(&[]), []);
-    assert_eq!(keys(&day.records[..1]), [workout, near]);
-    assert_eq!(keys(&day.records[3..4]), [workout, near]);
-    assert_eq!(keys(&day.records[2..3]), [far]);
-    assert_eq!(keys(&day.records[1..2]), [workout, near]);
+    let old = |batch: &[Record]| keys(batch, 200.0);
+    assert_eq!(old(&[]), []);
+    assert_eq!(old(&day.records[..1]), [near]);
+    assert_eq!(old(&day.records[3..4]), [near]);
+    assert_eq!(old(&day.records[2..3]), [far]);
+    assert_eq!(old(&day.records[1..2]), [near]);
+    // A risk is not spoken of two weeks later.
+    for batch in [&day.records[..1], &day.records[3..4], &day.records[1..2]] {
+        assert_eq!((keys(batch, 14.0)[0], keys(batch, 14.01)[0]), (workout, near));
+    }
+}
+
+#[test]
+fn what_a_risk_of_later_sessions_reads_asks_about_them() {
+    let day = session(&[("duration_min", n(60.0))]);
+    let (history, now) = (day.history(), time("12T12:00:00"));
+    let touches = |other: Record| {
+        let mut history = history.clone();
+        history.take(other.clone());
+        let found = subjects_touched(&history, &[other], now);
+        found.iter().any(|subject| subject.key == day.records[0].key)
+    };
+    let measure = |what: &str, at: &str| {
+        let answers = [("what", Value::Text(what.into())), ("value", n(4.0))];
+        record(Kind::Measure, at, "m", &answers)
+    };
+    assert!(touches(record(Kind::Workout, "01T12:00:00", "old", &[("duration_min", n(60.0))])));
+    assert!(touches(measure("sleep", "10T07:00:00")) && touches(measure("resting_hr", "01T07:00:00")));
+    assert!(!touches(measure("steps", "10T07:00:00")));
 }
 
 #[test]

@@ -241,19 +241,22 @@ fn advice_comes_once_a_day_and_three_times_a_week_and_the_rest_are_notes_in_the_
         .collect();
     assert_eq!(notes, ["pattern", "rf20"], "{state}");
     assert!(!days.stands().contains_key("ana/out/alert/rf20"));
-    // A week of sessions that each lost too much: three pieces of advice at most.
+    // A week of sessions that each lost too much, in heat, tight and new gear: three pieces of advice at most, and the
+    // same one once.
     let mut days = Days::new();
-    let mut pushed = 0;
+    let mut pushed = Vec::new();
     for number in 0..7 {
         let run = format!(
-            r#"{{"id":"w{number}","start":"-100","duration_min":60,"fluid_ml":300,"mass_before_kg":72.0,"mass_after_kg":70.2}}"#
+            r#"{{"id":"w{number}","start":"-100","duration_min":60,"fluid_ml":300,"mass_before_kg":72.0,"mass_after_kg":70.2,"temp_c":33,"humidity_pct":80,"tight_fit":true,"new_gear":true}}"#
         );
         days.sends("ben/in/workout", &run);
-        pushed += days.notified().len();
+        pushed.extend(days.notified());
         days.minutes(1441.0);
-        pushed += days.notified().len();
+        pushed.extend(days.notified());
     }
-    assert_eq!(pushed, 3);
+    assert_eq!(pushed.len(), 3, "{pushed:?}");
+    let raised = |rule: &str| days.stands().contains_key(&format!("ben/out/alert/{rule}"));
+    assert!(raised("fluid_deficit") && raised("heat") && raised("tight_gear") && !raised("new_gear"));
 }
 
 #[test]

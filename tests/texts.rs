@@ -10,6 +10,8 @@
     reason = "a test may panic"
 )]
 
+mod risk_findings;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -254,6 +256,7 @@ fn findings() -> Vec<(String, Finding)> {
     signs.extend((1..8).map(|day| sign(&format!("2026-03-0{day}T08:00:00Z"))));
     all.push(("old_signs".into(), Finding { evidence: signs, ..finding("old_signs", Level::Consult) }));
     all.extend(fluid());
+    all.extend(risk_findings::risk_findings());
     all.extend(tips());
     all.push(("of another version".into(), finding("gone", Level::Advice)));
     all
@@ -320,6 +323,7 @@ fn alert(finding: Finding, late: bool) -> Alert {
         spoken_since: at,
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         snoozed_until: None,
         why: if late { Why::Late } else { Why::First },

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod fluid;
 pub mod patterns;
 pub mod red_flags;
+pub mod risks;
 pub mod rules;
 pub mod unread;
 

@@ -6,9 +6,9 @@ use super::advice::open_signs::OPEN_DAYS;
 use super::advice::{Around, OpenSigns, TIPS, Tip, advise, has_tips};
 use super::context::{context, report};
 use super::finding::{Finding, RuleId, Verdict};
-use super::fluid::{FLUID_DEFICIT, FLUID_GAIN, fluid_deficit, fluid_gain};
 use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
+use super::risks::RISKS;
 use super::unread::{UNREAD_ANSWER, unread_answer};
 use crate::body::session::{NAMED_DAYS, REACH_LATER_DAYS, Session, session_of};
 use crate::record::{Body, History, Key, Record};
@@ -21,8 +21,16 @@ pub enum Family {
     RedFlag,
     /// Answers that could not be read.
     Reading,
-    /// Water lost and drunk.
+    /// Water and salt lost and taken.
     Fluid,
+    /// Heat of the air.
+    Heat,
+    /// How much was asked of the body.
+    Load,
+    /// Shoes, clothes and other gear.
+    Gear,
+    /// Warm-up, cool-down and rest.
+    Habit,
     /// Groups of causes that a report fits, and what comes back.
     Pattern,
 }
@@ -53,8 +61,8 @@ pub struct Rule {
     pub title: &'static str,
 }
 
-/// Every rule but the red flags, which have a table of their own.
-static OTHER_RULES: &[&Rule] = &[&UNREAD_ANSWER, &FLUID_DEFICIT, &FLUID_GAIN, &PATTERN, &REPEATED_PATTERN];
+/// Every rule about a report but the red flags, which have a table of their own, as have the risks of a session.
+static OTHER_RULES: &[&Rule] = &[&UNREAD_ANSWER, &PATTERN, &REPEATED_PATTERN];
 
 /// Every rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = Rule> {
@@ -66,7 +74,13 @@ pub fn rules() -> impl Iterator<Item = Rule> {
         source: flag.source,
         title: flag.title,
     };
-    RED_FLAGS.iter().map(red_flag).chain(OTHER_RULES.iter().map(|rule| **rule))
+    let others = OTHER_RULES.iter().map(|rule| **rule);
+    RED_FLAGS.iter().map(red_flag).chain(RISKS.iter().map(|risk| *risk.rule)).chain(others)
+}
+
+/// The place of a rule in the list; of two risks the earlier one matters more. Unknown rules stand last.
+pub fn place(id: &str) -> usize {
+    rules().position(|rule| rule.id == id).unwrap_or(usize::MAX)
 }
 
 /// The rule of that id.
@@ -151,10 +165,7 @@ impl<'h> Desk<'h> {
         if session.end().unwrap_or(session.start) > self.now {
             return Vec::new();
         }
-        vec![
-            (RuleId::of(FLUID_DEFICIT.id), fluid_deficit(self.history, &session)),
-            (RuleId::of(FLUID_GAIN.id), fluid_gain(self.history, &session)),
-        ]
+        RISKS.iter().map(|risk| (RuleId::of(risk.rule.id), (risk.find)(self.history, &session))).collect()
     }
 
     /// Gives the findings about a subject their tips.
@@ -204,46 +215,61 @@ pub fn longest_horizon() -> u16 {
 }
 
 /// Reports of so many days are asked about again with every batch: an older record that arrives late may change what
-/// they mean.
+/// they mean. Sessions are asked about for so many days: nothing older is spoken of.
 pub const RECENT_DAYS: f64 = 14.0;
 
-/// The subjects whose answers the batch may have changed; `history` holds the batch already. In order, each once.
+/// The measures that a risk of a session reads.
+const MEASURES: &[&str] = &["body_mass", "resting_hr", "sleep", "fatigue", "back_pain", "soreness"];
+
+/// The subjects whose answers the batch may have changed and may still be spoken of; `history` holds the batch
+/// already. In order, each once.
 pub fn subjects_touched(history: &History, batch: &[Record], now: Timestamp) -> Vec<Subject> {
-    let mut touched = Touched { history, subjects: BTreeSet::new() };
+    let mut touched = Touched { history, now, subjects: BTreeSet::new() };
     touched.reports(add_days(now, -RECENT_DAYS), now);
     for record in batch {
-        touched.by(record, now);
+        touched.by(record);
     }
     touched.subjects.into_iter().collect()
 }
 
 struct Touched<'h> {
     history: &'h History,
+    now: Timestamp,
     subjects: BTreeSet<Subject>,
 }
 
 impl Touched<'_> {
-    fn by(&mut self, record: &Record, now: Timestamp) {
+    fn by(&mut self, record: &Record) {
         let (at, key) = (record.at, record.key);
         match &record.body {
             Body::Symptom(said) => {
                 self.subjects.insert(Subject { at, key, kind: LooksAt::Report });
-                // Its signs, and the change of body mass it tells, belong to its session.
-                let session = session_of(self.history, at, said);
-                self.subjects.extend(session.map(|session| session_subject(&session)));
+                // Its signs, its pain and the change of body mass it tells belong to its session.
+                if let Some(session) = session_of(self.history, at, said) {
+                    self.session(session.start, session.key);
+                }
             }
             Body::Workout(_) => {
-                self.subjects.insert(Subject { at, key, kind: LooksAt::Session });
+                self.session(at, key);
                 self.reports(at, add_days(at, REACH_LATER_DAYS));
                 self.named_reports(at, record);
-                // Reports may have left an older session for this one.
+                // Reports may have left an older session for this one; later ones are held against it.
                 self.sessions(add_days(at, -REACH_LATER_DAYS), at);
+                self.later_sessions(at);
             }
             Body::Intake(_) => self.sessions_during(at),
-            Body::Measure(measure) if measure.what.as_deref() == Some("body_mass") => {
-                self.sessions(add_days(now, -RECENT_DAYS), now);
+            Body::Measure(measure) if measure.what.as_deref().is_some_and(|what| MEASURES.contains(&what)) => {
+                // It may have been taken on the way.
+                self.later_sessions(add_days(at, -REACH_LATER_DAYS));
             }
             Body::Measure(_) | Body::Tag(_) => {}
+        }
+    }
+
+    /// A session, when it is recent.
+    fn session(&mut self, at: Timestamp, key: Key) {
+        if at >= add_days(self.now, -RECENT_DAYS) {
+            self.subjects.insert(Subject { at, key, kind: LooksAt::Session });
         }
     }
 
@@ -265,14 +291,20 @@ impl Touched<'_> {
         self.subjects.extend(named.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Report }));
     }
 
-    /// The sessions that started from `from` to `to`.
+    /// The recent sessions that started from `from` to `to`.
     fn sessions(&mut self, from: Timestamp, to: Timestamp) {
+        let from = from.max(add_days(self.now, -RECENT_DAYS));
         if from > to {
             return;
         }
         let window = (from, Key::LEAST)..=(to, Key::GREATEST);
         let found = self.history.workouts().range(window);
         self.subjects.extend(found.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session }));
+    }
+
+    /// The recent sessions for which something that happened at `at` may lie within a horizon.
+    fn later_sessions(&mut self, at: Timestamp) {
+        self.sessions(at, self.now.min(add_days(at, f64::from(longest_horizon()) + REACH_LATER_DAYS)));
     }
 
     /// The sessions that went on at `at`, and the reports that belong to them.
@@ -284,12 +316,8 @@ impl Touched<'_> {
             .filter(|session| session.end().is_some_and(|end| at <= end))
             .collect();
         for session in going_on {
-            self.subjects.insert(session_subject(&session));
+            self.session(session.start, session.key);
             self.reports(session.start, add_days(session.start, REACH_LATER_DAYS));
         }
     }
-}
-
-fn session_subject(session: &Session<'_>) -> Subject {
-    Subject { at: session.start, key: session.key, kind: LooksAt::Session }
 }

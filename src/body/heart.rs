@@ -28,10 +28,15 @@ impl Heart {
     /// The heart at a time: rest from the profile, else the newest measured in the 30 days before; highest from the
     /// profile, else from the age. `None` when either is not known, or they cannot belong together.
     pub fn at(history: &History, at: Timestamp) -> Option<Heart> {
+        Heart::at_since(history, at, Timestamp::MIN)
+    }
+
+    /// The same from what was measured at `since` or later.
+    pub fn at_since(history: &History, at: Timestamp, since: Timestamp) -> Option<Heart> {
         let profile = &history.profile;
         let (rest, records) = match profile.hr_rest_bpm {
             Some(rest) => (rest, Vec::new()),
-            None => measured_rest(history, at).map(|(rest, key)| (rest, vec![key]))?,
+            None => measured_rest(history, at, since).map(|(rest, key)| (rest, vec![key]))?,
         };
         let by_age = || effort::highest_heart_rate(profile.age_in(at.to_zoned(TimeZone::UTC).year())?);
         let highest = profile.hr_max_bpm.or_else(by_age)?;
@@ -51,8 +56,8 @@ impl Heart {
     }
 }
 
-fn measured_rest(history: &History, at: Timestamp) -> Option<(BeatsPerMinute, Key)> {
-    let window = (add_days(at, -REST_DAYS), Key::LEAST)..=(at, Key::GREATEST);
+fn measured_rest(history: &History, at: Timestamp, since: Timestamp) -> Option<(BeatsPerMinute, Key)> {
+    let window = (add_days(at, -REST_DAYS).max(since).min(at), Key::LEAST)..=(at, Key::GREATEST);
     history.measures().range(window).rev().find_map(|((_, key), measure)| {
         let is_rest =
             measure.what.as_deref() == Some("resting_hr") && measure.unit.as_deref().is_none_or(|unit| unit == "bpm");

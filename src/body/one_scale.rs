@@ -72,6 +72,7 @@ pub struct Load {
 #[derive(Clone, Debug)]
 pub struct OneScale<'h> {
     history: &'h History,
+    since: Timestamp,
     /// From Banister's training impulse to load.
     pub impulse_line: Line,
     /// From Edwards' training impulse to load; only used when it is the person's own.
@@ -83,17 +84,23 @@ pub struct OneScale<'h> {
 impl<'h> OneScale<'h> {
     /// The scale drawn from the sessions that started at `until` or before.
     pub fn at(history: &'h History, until: Timestamp) -> OneScale<'h> {
+        OneScale::within(history, Timestamp::MIN, until)
+    }
+
+    /// The same from what was recorded at `since` or later: no older record changes it, nor the loads read on it.
+    pub fn within(history: &'h History, since: Timestamp, until: Timestamp) -> OneScale<'h> {
         let (mut impulses, mut zones, mut efforts) = (Vec::new(), Vec::new(), Vec::new());
-        for ((start, key), workout) in history.workouts().range(..=(until, Key::GREATEST)) {
+        let window = (since.min(until), Key::LEAST)..=(until, Key::GREATEST);
+        for ((start, key), workout) in history.workouts().range(window) {
             let session = Session { key: *key, start: *start, workout };
             let Some(rating) = workout.rpe_cr10.map(Quantity::get) else { continue };
             efforts.push(rating);
             let Some(load) = session.active_min().and_then(|min| effort::session_load(min, rating)) else { continue };
-            impulses.extend(impulse(history, &session).map(|found| (load, found.au)));
+            impulses.extend(impulse(history, &session, since).map(|found| (load, found.au)));
             zones.extend(zones_of(&session).and_then(trimp::edwards).map(|zones| (load, zones)));
         }
         let usual_effort = median(&efforts);
-        OneScale { history, impulse_line: Line::of(&impulses), zones_line: Line::of(&zones), usual_effort }
+        OneScale { history, since, impulse_line: Line::of(&impulses), zones_line: Line::of(&zones), usual_effort }
     }
 
     /// The load of a session, by the best basis there is. `None` when its duration is not known, or nothing that
@@ -117,7 +124,7 @@ impl<'h> OneScale<'h> {
     }
 
     fn by_heart(&self, session: &Session<'h>) -> Option<Load> {
-        let Impulse { au, is_sure, mut records } = impulse(self.history, session)?;
+        let Impulse { au, is_sure, mut records } = impulse(self.history, session, self.since)?;
         let is_converted = is_sure && !self.impulse_line.is_estimated;
         let confidence = if is_converted { Confidence::Converted } else { Confidence::Estimated };
         records.push(session.key);
@@ -141,7 +148,8 @@ impl<'h> OneScale<'h> {
     fn effort_of_pace(&self, session: &Session<'h>) -> Option<f64> {
         let sport = session.workout.sport.filter(|sport| *sport != Sport::Other)?;
         let own = pace(session)?;
-        let window = (add_days(session.start, -BEST_DAYS), Key::LEAST)..(session.start, Key::LEAST);
+        let from = add_days(session.start, -BEST_DAYS).max(self.since).min(session.start);
+        let window = (from, Key::LEAST)..(session.start, Key::LEAST);
         let (mut best, mut count) = (0.0_f64, 0_usize);
         for ((start, key), workout) in self.history.workouts().range(window) {
             let other = Session { key: *key, start: *start, workout };
@@ -158,7 +166,7 @@ impl<'h> OneScale<'h> {
 
     fn by_energy(&self, session: &Session<'h>, minutes: f64) -> Option<Load> {
         let kcal = session.workout.energy_kcal?.get();
-        let mass = session.body_mass(self.history)?;
+        let mass = session.body_mass_since(self.history, self.since)?;
         let effort = energy::met_of_energy(kcal, mass.kg, minutes).and_then(energy::effort_of_met)?;
         let mut records = mass.records;
         records.push(session.key);
@@ -181,9 +189,9 @@ struct Impulse {
     records: Vec<Key>,
 }
 
-fn impulse(history: &History, session: &Session<'_>) -> Option<Impulse> {
+fn impulse(history: &History, session: &Session<'_>, since: Timestamp) -> Option<Impulse> {
     let (mean, minutes) = (session.workout.hr_avg_bpm?, session.active_min()?);
-    let Heart { rest, highest, is_estimated, records } = Heart::at(history, session.start)?;
+    let Heart { rest, highest, is_estimated, records } = Heart::at_since(history, session.start, since)?;
     let reserve = effort::heart_rate_reserve(mean, rest, highest)?;
     let impulse = trimp::banister(minutes, reserve, history.profile.sex)?;
     let is_sure = !is_estimated && !impulse.is_low_confidence;

@@ -152,11 +152,17 @@ impl<'h> Session<'h> {
     /// The body mass that stands for the session: its own, else the newest measured in the 30 days before its end,
     /// else the usual one of the profile.
     pub fn body_mass(&self, history: &History) -> Option<BodyMass> {
+        self.body_mass_since(history, Timestamp::MIN)
+    }
+
+    /// The same from what was measured at `since` or later.
+    pub fn body_mass_since(&self, history: &History, since: Timestamp) -> Option<BodyMass> {
         if let Some(kg) = self.workout.mass_before_kg.or(self.workout.mass_after_kg) {
             return Some(BodyMass { kg, records: vec![self.key] });
         }
         let end = self.end().unwrap_or(self.start);
-        let window = (add_days(end, -BODY_MASS_DAYS), Key::LEAST)..=(end, Key::GREATEST);
+        let from = add_days(end, -BODY_MASS_DAYS).max(since).min(end);
+        let window = (from, Key::LEAST)..=(end, Key::GREATEST);
         let measured = history.measures().range(window).rev().find_map(|((_, key), measure)| {
             let is_mass =
                 measure.what.as_deref() == Some("body_mass") && measure.unit.as_deref().is_none_or(|u| u == "kg");

@@ -4,7 +4,8 @@ use crate::assess::{Because, Finding, Level, RuleId};
 use crate::record::Value;
 use crate::time::minutes_between;
 
-use super::{Alert, Desk, Event, State, Why, alert_id, next};
+use super::desk::Desk;
+use super::{Alert, Event, State, Why, alert_id, next};
 
 /// The rule under which old signs are summed up.
 pub const OLD_SIGNS: RuleId = RuleId::of("old_signs");
@@ -45,7 +46,8 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         let mut more = next(alert, now, Why::Amended);
         more.finding = finding;
         more.data_to = situation.data_to;
-        return desk.speak(more, Event::Changed, false);
+        desk.speak(more, Event::Changed, false);
+        return;
     }
     let alert = Alert {
         id: alert_id(situation.person, &OLD_SIGNS, finding.subject),
@@ -62,6 +64,7 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         spoken_since: now,
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         snoozed_until: None,
         why: Why::Late,

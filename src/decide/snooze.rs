@@ -4,8 +4,9 @@ use crate::assess::Level;
 use crate::time::{Timestamp, add_minutes};
 
 use super::alert::{Alert, State};
+use super::desk::Desk;
 use super::reason::Why;
-use super::{Desk, Event, Utterance, next};
+use super::{Event, Utterance, next};
 
 /// How long a snooze is when nothing is said about it, in hours.
 pub const SNOOZE_USUAL_H: f64 = 8.0;
@@ -38,7 +39,7 @@ impl Desk<'_> {
         let now = self.situation.now;
         let found_again = alert.state == State::Open && alert.pushed_at.is_some_and(|at| at < alert.spoken_since);
         let due = found_again || self.policy.repeats(alert, now);
-        let limited = self.held_back(alert.level).filter(|_| due);
+        let limited = self.held_back(&alert.rule, alert.level).filter(|_| due);
         if let Some(because) = limited {
             self.silent(alert.rule.clone(), alert.finding.subject, because);
         }

@@ -20,7 +20,7 @@ use crate::wire::alert::{
 
 const COLUMNS: &str = "id, revision, person, rule, level, state, late, raised_ms, changed_ms, data_to_ms, pushed_ms, \
      pushes, acknowledged_ms, finding_rule, finding_level, subject, happened_ms, evidence, against, unknown, change, \
-     withheld, spoken_since_ms, why, snoozed_until_ms, advice";
+     withheld, spoken_since_ms, why, snoozed_until_ms, told_level, advice";
 
 impl Store {
     /// The alerts of a person that are not over, oldest first.
@@ -139,6 +139,7 @@ fn refuse_rewriting(stored: &Alert, alert: &Alert) -> Result<(), Trouble> {
     let said_as_stored = Alert {
         pushed_at: stored.pushed_at,
         pushes: stored.pushes,
+        told_level: stored.told_level,
         acknowledged_at: stored.acknowledged_at,
         ..alert.clone()
     };
@@ -160,12 +161,12 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
     let mut upsert = db.prepare_cached(&format!(
         "INSERT INTO alert ({COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-             ?25, ?26)
+             ?25, ?26, ?27)
          ON CONFLICT (id) DO UPDATE SET revision = ?2, level = ?5, state = ?6, late = ?7, changed_ms = ?9,
              data_to_ms = ?10, pushed_ms = ?11, pushes = ?12, acknowledged_ms = ?13, finding_rule = ?14,
              finding_level = ?15, subject = ?16, happened_ms = ?17, evidence = ?18, against = ?19, unknown = ?20,
              change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24, snoozed_until_ms = ?25,
-             advice = ?26"
+             told_level = ?26, advice = ?27"
     ))?;
     upsert.execute(params![
         alert.id.0,
@@ -193,6 +194,7 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
         alert.spoken_since.as_millisecond(),
         alert.why.name(),
         alert.snoozed_until.map(Timestamp::as_millisecond),
+        alert.told_level.map(Level::name),
         names_json(&finding.advice).to_string(),
     ])?;
     Ok(())
@@ -213,7 +215,7 @@ fn read_alert(row: &Row<'_>) -> Result<Alert, Trouble> {
         against: read_because(&json(18)?).ok_or_else(|| damaged("counter-evidence"))?,
         unknown: read_names(&json(19)?).ok_or_else(|| damaged("list of unknowns"))?,
         change: read_change(&json(20)?).ok_or_else(|| damaged("list of changes"))?,
-        advice: read_names(&json(25)?).ok_or_else(|| damaged("list of tips"))?,
+        advice: read_names(&json(26)?).ok_or_else(|| damaged("list of tips"))?,
         withheld: read_withheld(&json(21)?).ok_or_else(|| damaged("list of reasons"))?,
     };
     Ok(Alert {
@@ -232,6 +234,7 @@ fn read_alert(row: &Row<'_>) -> Result<Alert, Trouble> {
         spoken_since: instant(row.get(22)?)?,
         why: word(row, 23, Why::from_name).ok_or_else(|| damaged("reason"))?,
         snoozed_until: maybe_instant(row.get(24)?)?,
+        told_level: word(row, 25, Level::from_name),
         finding,
         id,
     })

@@ -3,14 +3,15 @@
 //! Not yet reviewed by a clinician.
 
 use super::phrase::{Language, Phrase};
+use super::risks::about::RISKS;
 use super::{patterns, red_flags};
 
 /// A rule that is no red flag, in words.
-struct Other {
-    rule: &'static str,
-    title: Phrase,
-    condition: &'static str,
-    unknown: &'static str,
+pub(super) struct Other {
+    pub(super) rule: &'static str,
+    pub(super) title: Phrase,
+    pub(super) condition: &'static str,
+    pub(super) unknown: &'static str,
 }
 
 /// The title of a rule; `None` for a name that is none.
@@ -31,34 +32,23 @@ pub fn unknown(rule: &str) -> Option<&'static str> {
 }
 
 fn other(rule: &str) -> Option<&'static Other> {
-    OTHERS.iter().find(|other| other.rule == rule)
+    others().find(|other| other.rule == rule)
 }
 
 const NOT_ANSWERED: &str = "An answer that it needs was not given, and those given do not settle it. A doubt that could hide an emergency \
      counts as the sign where the condition says \"may be\" or \"unknown\".";
 
-/// The rules that are no red flags.
+fn others() -> impl Iterator<Item = &'static Other> {
+    OTHERS.iter().chain(RISKS)
+}
+
+/// The rules that are neither red flags nor risks of a session.
 static OTHERS: &[Other] = &[
     Other {
         rule: "unread_answer",
         title: Phrase { en: "An answer that could not be read", de: "Eine Antwort, die nicht gelesen werden konnte" },
         condition: "A word among the signs or the quality of a report is in no list.",
         unknown: "Never: what was not answered holds no word.",
-    },
-    Other {
-        rule: "fluid_deficit",
-        title: Phrase { en: "Loss of fluid", de: "Flüssigkeitsverlust" },
-        condition: "More than 2 % of body mass lost over a session: weighed before and after, else the sweat loss \
-                    the device reckons less what was drunk.",
-        unknown: "Without both body masses and without the device's sweat loss, what was drunk and a body mass; or \
-                  when they stand for a change of mass or a sweat rate that cannot be believed.",
-    },
-    Other {
-        rule: "fluid_gain",
-        title: Phrase { en: "More drunk than sweated", de: "Mehr getrunken als geschwitzt" },
-        condition: "Body mass at least 0.5 % higher after a session than before it, or any gain after at least 4 h.",
-        unknown: "Without both body masses, or when their difference cannot be believed; with a small gain also \
-                  without the duration.",
     },
     Other {
         rule: "pattern",
@@ -224,7 +214,7 @@ mod tests {
 
     #[test]
     fn no_words_are_kept_for_a_rule_that_is_gone() {
-        let named = RED_FLAGS.iter().map(|(rule, _)| *rule).chain(OTHERS.iter().map(|other| other.rule));
+        let named = RED_FLAGS.iter().map(|(rule, _)| *rule).chain(others().map(|other| other.rule));
         let known: Vec<&str> = rules().map(|rule| rule.id).chain(["old_signs"]).collect();
         assert_eq!(named.filter(|rule| !known.contains(rule)).collect::<Vec<_>>(), Vec::<&str>::new());
     }

@@ -10,7 +10,7 @@ use crate::record::Value;
 use crate::time::Timestamp;
 
 use super::phrase::{Language, Phrase};
-use super::{about, advice, fluid, patterns, red_flags};
+use super::{about, advice, fluid, patterns, red_flags, risks};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
         "old_signs" => old_signs(finding, reader),
         "unread_answer" => unread(finding, language),
         _ => fluid::message(finding, language)
+            .or_else(|| risks::message(finding, language))
             .or_else(|| patterns::message(finding, language))
             .unwrap_or_else(|| OTHER.with(language, &[("rule", rule)])),
     }
@@ -113,9 +114,10 @@ pub fn templates(rule: &str, level: Level, language: Language) -> Vec<&'static s
     let made_of = match rule {
         "old_signs" => &[OLD],
         "unread_answer" => &[UNREAD],
-        _ => {
-            [fluid::templates(rule), patterns::templates(rule)].into_iter().find(|all| !all.is_empty()).unwrap_or(&[])
-        }
+        _ => [fluid::templates(rule), risks::templates(rule), patterns::templates(rule)]
+            .into_iter()
+            .find(|all| !all.is_empty())
+            .unwrap_or(&[]),
     };
     made_of.iter().map(|phrase| phrase.text(language)).collect()
 }
@@ -227,6 +229,7 @@ mod tests {
             spoken_since: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             snoozed_until: None,
             why: Why::Late,

@@ -14,6 +14,7 @@ pub mod questions;
 pub mod red_flags;
 pub mod reject;
 pub mod report;
+pub mod risks;
 pub mod setting;
 pub mod snooze;
 pub mod understood;

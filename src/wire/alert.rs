@@ -208,6 +208,7 @@ mod tests {
             data_to: at("2026-11-23T05:55:00Z"),
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
             snoozed_until: None,

@@ -2,20 +2,23 @@
 //! different times, with sessions, body masses, drinks, unread words, and reports that name their session.
 
 use tingled::assess::red_flags::RED_FLAGS;
+use tingled::assess::risks::RISKS;
 use tingled::record::{Kind, Value};
 use tingled::time::{Timestamp, add_days, add_minutes};
 
 use super::Given;
 use super::random::{self, Random};
 use super::told::{self, Diary, Row};
+use super::training::training;
 
 /// Every rule a diary can be steered towards.
 pub fn targets() -> Vec<&'static str> {
-    RED_FLAGS.iter().map(|rule| rule.id).chain(["fluid_deficit", "fluid_gain", "unread_answer"]).collect()
+    let risks = RISKS.iter().map(|risk| risk.rule.id);
+    RED_FLAGS.iter().map(|rule| rule.id).chain(risks).chain(["unread_answer"]).collect()
 }
 
 /// How many rules one diary is steered towards.
-pub const AIMS: usize = 8;
+pub const AIMS: usize = 10;
 
 /// A diary of `person` whose newest records lie just before `now`, with a hand-made case of each rule aimed at.
 pub fn life(random: &mut Random, fixtures: &[Given], aims: &[&str], person: &str, now: Timestamp) -> Diary {
@@ -74,6 +77,7 @@ fn more(random: &mut Random, aims: &[&str], diary: &mut Diary, now: Timestamp) {
     for number in 0..sessions {
         session(random, diary, number, now);
     }
+    training(random, aims, diary, now);
     if aims.contains(&"unread_answer") || random.chance(60) {
         unread(random, diary, now);
     }

@@ -4,6 +4,7 @@
 pub mod lives;
 pub mod random;
 pub mod told;
+pub mod training;
 
 use std::collections::BTreeMap;
 

@@ -49,6 +49,7 @@ fn alert(id: &str) -> Alert {
         data_to: minute(-1),
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
         snoozed_until: None,
@@ -64,7 +65,7 @@ fn turn(alerts: Vec<Alert>) -> Turn {
 fn an_alert_comes_back_whole() {
     let house = House::new();
     let mut store = house.open();
-    let pushed = Alert { pushed_at: Some(minute(0)), pushes: 1, ..alert("a1") };
+    let pushed = Alert { pushed_at: Some(minute(0)), pushes: 1, told_level: Some(Level::Consult), ..alert("a1") };
     store.commit(&turn(vec![pushed.clone()])).unwrap();
     assert_eq!(store.alert(&pushed.id).unwrap(), Some(pushed.clone()));
     assert_eq!(store.alert(&AlertId("a2".into())).unwrap(), None);

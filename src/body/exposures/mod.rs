@@ -17,6 +17,7 @@ mod walk;
 pub use answer::Answer;
 pub use case::Case;
 pub use list::EXPOSURES;
+pub use near::Near;
 pub use tags::TagColumn;
 
 use super::session::Session;

@@ -250,6 +250,7 @@ CREATE TABLE alert (
     data_to_ms INTEGER NOT NULL,
     pushed_ms INTEGER,
     pushes INTEGER NOT NULL,
+    told_level TEXT CHECK (told_level IN ('note', 'advice', 'consult', 'urgent', 'emergency')),
     acknowledged_ms INTEGER,
     snoozed_until_ms INTEGER,
     finding_rule TEXT NOT NULL,

@@ -115,6 +115,7 @@ mod tests {
             data_to: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
             snoozed_until: None,
