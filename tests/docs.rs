@@ -14,6 +14,7 @@ use tingled::assess::patterns::{FEATURES, Group};
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
 use tingled::body::exposures::{Direction, EXPOSURES, Exposure, Scale};
+use tingled::body::standing::MEASURES;
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
@@ -351,6 +352,15 @@ fn the_page_of_the_broker_names_every_field_of_an_alert_and_of_the_summaries() {
         if let Some(name) = member {
             assert!(page.contains(&format!("`{name}`")), "docs/mqtt.md does not name {name}");
         }
+    }
+}
+
+#[test]
+fn the_page_of_the_broker_says_what_each_measure_of_the_summary_is() {
+    let page = include_str!("../docs/mqtt.md");
+    for measure in MEASURES {
+        let row = format!("\n| `{}` | {} |\n", measure.name, measure.how);
+        assert!(page.contains(&row), "docs/mqtt.md does not hold: {row}");
     }
 }
 

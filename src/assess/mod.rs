@@ -6,6 +6,7 @@ pub mod answer;
 pub mod context;
 pub mod finding;
 pub mod fluid;
+pub mod follows;
 pub mod patterns;
 pub mod red_flags;
 pub mod risks;

@@ -124,6 +124,7 @@ impl Desk<'_> {
         for person in self.memory.awake.clone() {
             said.extend(self.look_at(&person, &[], &mut turn)?);
         }
+        self.touch_the_overdue();
         turn.letters.extend(self.states()?);
         if said.is_empty() && turn.letters.is_empty() {
             return Ok(said);
@@ -249,6 +250,11 @@ impl Desk<'_> {
         batch: &[&Change],
         turn: &mut Turn,
     ) -> Result<Vec<Utterance>, StoreError> {
+        // Old sessions raise nothing, and are part of what is usual.
+        let usual = add_days(self.now, -WINDOW_DAYS);
+        if batch.iter().any(|change| change.record.at >= usual) {
+            self.memory.touched.insert(person.clone());
+        }
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }

@@ -2,7 +2,7 @@
 
 use crate::assess::{Because, Finding, Level, RuleId};
 use crate::record::Value;
-use crate::time::minutes_between;
+use crate::time::{Timestamp, minutes_between};
 
 use super::desk::Desk;
 use super::{Alert, Event, State, Why, alert_id, next};
@@ -75,8 +75,15 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
     }
 }
 
+/// The rule and the time that a piece of a summary speaks of.
+pub fn sign_of(piece: &Because) -> Option<(RuleId, Timestamp)> {
+    let Value::Text(text) = &piece.value else { return None };
+    let (rule, at) = text.split_once(' ')?;
+    Some((RuleId(rule.to_owned().into()), at.parse().ok()?))
+}
+
 /// One old sign as a piece of evidence: which rule it met, when, in which report.
-fn piece(finding: &Finding) -> Because {
+pub fn piece(finding: &Finding) -> Because {
     let records: Vec<_> = finding.evidence.iter().flat_map(|because| because.records.iter().copied()).collect();
     let records = if records.is_empty() { vec![finding.subject] } else { records };
     Because {

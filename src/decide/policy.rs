@@ -134,10 +134,14 @@ impl Policy {
     /// that nobody acknowledged stays for 90 days: silence is no evidence.
     pub fn grown_old(&self, alert: &Alert, now: Timestamp) -> bool {
         let age = minutes_between(alert.finding.at.max(alert.spoken_since), now);
-        let acknowledged = alert.state == State::Acknowledged;
-        age > match alert.level {
+        age > Policy::over_after_min(alert.level, alert.state == State::Acknowledged)
+    }
+
+    /// How long after its newest evidence an alert is over, in minutes.
+    pub fn over_after_min(level: Level, is_acknowledged: bool) -> f64 {
+        match level {
             Level::Note | Level::Advice => 7.0 * DAY,
-            _ if acknowledged => 14.0 * DAY,
+            _ if is_acknowledged => 14.0 * DAY,
             Level::Consult => 28.0 * DAY,
             Level::Urgent | Level::Emergency => 90.0 * DAY,
         }

@@ -9,7 +9,7 @@ use super::columns::{instant, maybe_instant};
 use super::error::{StoreError, Trouble};
 use super::open::Store;
 use super::turn::Spoken;
-use crate::assess::{Finding, Level, RuleId};
+use crate::assess::{Finding, Level, RULES_VERSION, RuleId};
 use crate::decide::{Alert, AlertId, State, Why};
 use crate::person::PersonId;
 use crate::record::Key;
@@ -56,6 +56,16 @@ impl Store {
                 spoken.push(read_spoken(row)?);
             }
             Ok(spoken)
+        })
+    }
+
+    /// By which version of the rules each of [`Store::spoken`] was said, in the same order; empty where it was not
+    /// kept.
+    pub fn rules_spoken_by(&self, id: &AlertId) -> Result<Vec<String>, StoreError> {
+        self.read("read what was said", |db| {
+            let mut all = db.prepare_cached("SELECT rules FROM spoken WHERE alert = ?1 ORDER BY at_ms, id")?;
+            let versions = all.query_map([&id.0], |row| row.get(0))?;
+            Ok(versions.collect::<Result<_, _>>()?)
         })
     }
 
@@ -254,10 +264,11 @@ pub(super) fn write_spoken(db: &Connection, spoken: &[Spoken]) -> Result<(), Tro
         return Ok(());
     }
     let mut insert = db.prepare_cached(
-        "INSERT INTO spoken (alert, revision, level, at_ms, what, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO spoken (alert, revision, level, at_ms, what, why, rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for Spoken { alert, revision, level, at, what, why } in spoken {
-        insert.execute(params![alert.0, revision, level.name(), at.as_millisecond(), what, why])?;
+        let at = at.as_millisecond();
+        insert.execute(params![alert.0, revision, level.name(), at, what, why, RULES_VERSION])?;
     }
     Ok(())
 }

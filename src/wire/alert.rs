@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json, json};
 
-use crate::assess::{Because, Change, Withheld};
+use crate::assess::{Because, Change, Finding, Withheld};
 use crate::decide::Alert;
 use crate::record::{Key, Value};
 use crate::time::Timestamp;
@@ -36,12 +36,16 @@ pub fn alert_json(alert: &Alert, words: &Words, zone: &TimeZone, rules: &str) ->
         "unknown": names_json(&alert.finding.unknown),
         "change": change_json(&alert.finding.change),
         "advice": words.advice,
-        "withheld": alert.finding.withheld.iter().zip(&words.withheld).map(|(kept, text)| {
-            json!({ "tip": kept.tip, "reason": kept.reason, "text": text })
-        }).collect::<Vec<_>>(),
+        "withheld": told_withheld_json(&alert.finding, &words.withheld),
         "source": words.source,
         "rules": rules,
     })
+}
+
+/// The tips that are kept back, each with its words.
+pub fn told_withheld_json(finding: &Finding, texts: &[String]) -> Json {
+    let one = |(kept, text): (&Withheld, &String)| json!({ "tip": kept.tip, "reason": kept.reason, "text": text });
+    finding.withheld.iter().zip(texts).map(one).collect()
 }
 
 /// RFC 3339 with the offset that `zone` has at that instant: `2026-11-23T07:10:00+01:00`.

@@ -3,7 +3,6 @@
 use super::around::Around;
 use crate::assess::finding::Level;
 use crate::assess::red_flags::Report;
-use crate::assess::risks::sodium::salt_tips_withheld;
 use crate::record::words::{Condition, Sign, YesNoNa};
 use crate::units::Quantity;
 
@@ -64,6 +63,14 @@ pub const LOW_SODIUM_SIGNS: &[Sign] = &[Sign::Headache, Sign::SevereHeadache, Si
 
 /// The signs after which nobody fades out slowly.
 const STOP_SIGNS: &[Sign] = &[Sign::ChestPain, Sign::Faint, Sign::SeverePain];
+
+/// Conditions and medicines with which more salt or potassium can harm.
+pub const SALT_CONDITIONS: &[Condition] = &[
+    Condition::KidneyDisease,
+    Condition::HeartFailure,
+    Condition::BloodPressureMedicine,
+    Condition::PotassiumMedicine,
+];
 
 impl Reason {
     /// Every reason, in the order of the documentation.
@@ -131,7 +138,7 @@ pub fn holds(reason: Reason, around: &Around<'_>) -> bool {
         | LongSession => around.drink_tips_withheld().contains(&reason),
         // Only the rule that reckons the amount knows; it names the reason itself.
         WouldPassLimit => false,
-        KidneyHeartMedicine => salt_tips_withheld(around.history),
+        KidneyHeartMedicine => SALT_CONDITIONS.iter().any(|condition| !around.answered_no(*condition)),
         FoodAllergy => !around.answered_no(Condition::FoodAllergy),
         Anticoagulant => !around.answered_no(Condition::Anticoagulant),
         GearIsOff => {

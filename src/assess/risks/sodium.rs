@@ -7,7 +7,6 @@ use crate::assess::rules::{Family, LooksAt, Rule};
 use crate::body::ions::{SODIUM_USUAL_MMOL_L, sodium_balance_mmol};
 use crate::body::session::Session;
 use crate::body::sweat;
-use crate::record::words::Condition;
 use crate::record::{History, Key};
 use crate::units::Quantity;
 
@@ -24,20 +23,6 @@ pub static SODIUM_DEFICIT: Rule = Rule {
     source: "Baker 2016, J Sports Sci 34:358; Barnes 2019; the limit is a project rule",
     title: "sodium_deficit",
 };
-
-/// Conditions and medicines with which salt or potassium can harm.
-pub const SALT_CONDITIONS: &[Condition] = &[
-    Condition::KidneyDisease,
-    Condition::HeartFailure,
-    Condition::BloodPressureMedicine,
-    Condition::PotassiumMedicine,
-];
-
-/// Whether tips about salt and potassium must be left to a doctor or pharmacist: unless every condition with which
-/// they can harm was answered "no". Every such tip asks first.
-pub fn salt_tips_withheld(history: &History) -> bool {
-    SALT_CONDITIONS.iter().any(|condition| history.profile.has(*condition) != Some(false))
-}
 
 /// Whether much more sodium was sweated out than taken.
 pub fn lacks_sodium(history: &History, session: &Session<'_>) -> Answer {
