@@ -188,5 +188,6 @@ pub fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) ->
         unknown: Vec::new(),
         change: Vec::new(),
         withheld: Vec::new(),
+        advice: Vec::new(),
     }
 }
