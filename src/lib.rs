@@ -24,6 +24,8 @@ pub mod units;
 pub mod body;
 
 pub mod assess;
+pub mod study;
+
 pub mod decide;
 pub mod voice;
 

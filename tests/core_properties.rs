@@ -263,7 +263,7 @@ fn the_ids_of_alerts_do_not_depend_on_batches_or_the_way_they_came() {
         }
     }
     eprintln!("{compared} ids compared");
-    assert!(compared > 800, "{compared}");
+    assert!(compared > 700, "{compared}");
     fired.enough("batches and ways", diaries.len());
 }
 

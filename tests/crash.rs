@@ -259,3 +259,26 @@ fn a_message_that_ends_the_program_is_set_aside_and_costs_nobody_else() {
     assert_eq!(daemon.rejects().len(), 1);
     assert_eq!(daemon.log().matches("a planted fault").count(), 3, "{}", daemon.log());
 }
+
+#[test]
+#[cfg_attr(not(debug_assertions), ignore = "a release build has no planted faults")]
+fn a_file_that_ends_the_program_is_set_aside_and_costs_no_other_file() {
+    let mut daemon = Tingled::new(None, &["ana"]);
+    daemon.set("TINGLED_TEST_POISON", "1");
+    daemon.start();
+    daemon.kill();
+    let drinks = |what: &str| format!("time,volume_ml,what\n2026-11-01T10:00:00Z,250,{what}\n");
+    let place = |name: &str, text: String| std::fs::write(daemon.inbox().join("ana").join(name), text).unwrap();
+    place("a-bad-intake.csv", drinks(POISON));
+    place("b-good-intake.csv", drinks("water"));
+    for crash in 1..=3 {
+        daemon.start();
+        assert!(!daemon.wait().success(), "crash {crash}: {}", daemon.log());
+    }
+    daemon.start();
+    until("the good file", || daemon.log(), || daemon.records("ana").len() == 1);
+    until("the reject", || daemon.log(), || daemon.rejects().len() == 1);
+    let rejects = daemon.rejects();
+    assert_eq!((rejects[0].code.as_str(), &*rejects[0].place.of), ("quarantined", "a-bad-intake.csv"), "{rejects:?}");
+    assert!(daemon.stop().success());
+}

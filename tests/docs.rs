@@ -7,14 +7,19 @@ use std::path::Path;
 
 use tingled::assess::Level;
 use tingled::assess::RULES_VERSION;
+use tingled::assess::advice::open_signs::OPEN_DAYS;
+use tingled::assess::advice::reason::COLD_BELOW_C;
+use tingled::assess::advice::{Reason, TIPS, TIPS_MOST};
+use tingled::assess::fluid::{DRINK_MOST_ML_PER_H, LONG_H, TIPS_LONG_H};
 use tingled::assess::patterns::{FEATURES, Group};
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
 use tingled::body::exposures::{Direction, EXPOSURES, Exposure, Scale};
+use tingled::body::standing::MEASURES;
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
-use tingled::voice::{Language, about, patterns, red_flags};
+use tingled::voice::{Language, about, advice, patterns, red_flags};
 use tingled::wire::json::{JsonSettings, parse_message};
 use tingled::wire::words::{LANGUAGES, lists};
 
@@ -125,6 +130,49 @@ fn delivery_table(page: &mut String) {
     .unwrap();
 }
 
+/// Every tip: its text, what it goes with, and what keeps it back.
+fn tips_table(page: &mut String) {
+    writeln!(
+        page,
+        "\n## Tips\n\n\
+         Not yet reviewed by a clinician. A finding below \"see a doctor today\" carries the tips whose cause it \
+         supports: by its rule, or because a report fits best with a group of [patterns.md](patterns.md) or, beside \
+         one that fits best, also fits it. At most {TIPS_MOST} are looked at, in the order of this table, those for \
+         what fits best first. Each is kept back when one of its reasons holds: the alert names it under `withheld`, \
+         `tingled explain` with every reason. An answer that is missing keeps back what it could make harmful.\n\n\
+         A sign for the emergency number or for a doctor today is open when a report of the last {OPEN_DAYS:.0} days \
+         told of it and no newer one answers everything its rule asks otherwise. This follows from the records \
+         alone, not from what was said or acknowledged.\n\n\
+         | tip | text | goes with | kept back when |\n|---|---|---|---|"
+    )
+    .unwrap();
+    for tip in TIPS {
+        let id = tip.id;
+        let text = advice::find(id).unwrap_or_else(|| panic!("{id} lacks words"));
+        let says = text.says.with(Language::English, &[("most", "800")]);
+        let when: Vec<String> = tip.when.iter().map(|when| format!("`{}`", when.name())).collect();
+        let place_of = TIPS.iter().flat_map(|other| other.instead.iter().map(move |milder| (other.id, milder)));
+        let place_of = place_of.filter(|(_, (_, milder))| *milder == id);
+        let instead = place_of.map(|(other, (reason, _))| format!("instead of `{other}` when `{}`", reason.name()));
+        let when: Vec<String> = when.into_iter().chain(instead).collect();
+        let reasons: Vec<String> = tip.withheld.iter().map(|reason| format!("`{}`", reason.name())).collect();
+        let reasons = if reasons.is_empty() { "never".to_owned() } else { reasons.join(" ") };
+        writeln!(page, "| `{id}` | {says} | {} | {reasons} |", when.join(" ")).unwrap();
+    }
+    page.push_str("\n| reason | in words |\n|---|---|\n");
+    for reason in Reason::ALL {
+        writeln!(page, "| `{}` | {} |", reason.name(), advice::reason(reason.name(), Language::English)).unwrap();
+    }
+    writeln!(
+        page,
+        "\n`mass_change_unknown` counts from {TIPS_LONG_H} hours on and when a change cannot be believed, \
+         `long_session` above {LONG_H}, `drinking_much` from {DRINK_MOST_ML_PER_H} ml an hour on, `cold_weather` \
+         below {COLD_BELOW_C} °C. `normal_exertion` goes with a report that can be ordinary exertion, `no_pattern` \
+         with one in which no pattern stands out."
+    )
+    .unwrap();
+}
+
 fn rules_page() -> String {
     let mut page = format!(
         "# Rules\n\n\
@@ -154,6 +202,7 @@ fn rules_page() -> String {
     writeln!(page, "{}\n\n- **consult**: names each sign with its date", text(about::condition("old_signs")))
         .unwrap();
     writeln!(page, "- cannot know: {}", text(about::unknown("old_signs"))).unwrap();
+    tips_table(&mut page);
     delivery_table(&mut page);
     page
 }
@@ -180,9 +229,9 @@ fn patterns_page() -> String {
          odds ratio for an exposure, 0.7 times the logarithm of its lower bound takes the place of that exposure's \
          weight of grade C, unless it is below 1.\n\n\
          In the evidence of the note stand `fits_best`, `also_fits` and `less_likely`, each a list of groups from the \
-         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits; then every \
-         feature found, with the groups it speaks for, and under `against` those it speaks against. `unknown` names \
-         the answers that would tell most, the most telling first.\n\n\
+         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits, \
+         `doctor_first` that a red flag for today or now is found; then every feature found, with the groups it \
+         speaks for, and under `against` those it speaks against. `unknown` names the answers that would tell most, the most telling first.\n\n\
          Ordinary exertion is an answer of its own: it began during exercise or within an hour of it, was gone \
          within an hour, came in both legs (or in one and then the other), no sign was ticked, no red flag is \
          found, it does not grow, and does not come back at one place.\n\n\
@@ -341,6 +390,15 @@ fn the_page_of_the_broker_names_every_field_of_an_alert_and_of_the_summaries() {
         if let Some(name) = member {
             assert!(page.contains(&format!("`{name}`")), "docs/mqtt.md does not name {name}");
         }
+    }
+}
+
+#[test]
+fn the_page_of_the_broker_says_what_each_measure_of_the_summary_is() {
+    let page = include_str!("../docs/mqtt.md");
+    for measure in MEASURES {
+        let row = format!("\n| `{}` | {} |\n", measure.name, measure.how);
+        assert!(page.contains(&row), "docs/mqtt.md does not hold: {row}");
     }
 }
 

@@ -83,18 +83,51 @@ fn a_snooze_in_which_nothing_was_held_back_ends_without_a_sound() {
 }
 
 #[test]
-fn what_is_found_again_while_it_is_quiet_is_told_once_afterwards() {
-    let (mut days, id) = urgent();
-    snooze(&mut days, &id, "8");
-    for _ in 0..2 {
+fn an_urgent_sign_found_again_while_it_is_quiet_is_told_once_a_day_after_its_last_push() {
+    for (hours, wait) in [("24", 22.0), ("8", 6.0)] {
+        let (mut days, id) = urgent();
+        snooze(&mut days, &id, hours);
+        for _ in 0..2 {
+            days.minutes(60.0);
+            days.sends("ana/in/tingling", SWOLLEN);
+        }
+        assert_eq!(days.notified(), [""; 0]);
+        days.minutes(wait * 60.0);
+        if hours == "8" {
+            assert_eq!(days.notified(), [""; 0], "9 hours after its push");
+            days.minutes(15.0 * 60.0);
+        }
+        assert_eq!(days.notified().len(), 1, "{hours}");
         days.minutes(60.0);
-        days.sends("ana/in/tingling", SWOLLEN);
+        assert_eq!(days.notified(), [""; 0]);
     }
-    assert_eq!(days.notified(), [""; 0]);
-    days.minutes(360.0);
-    assert_eq!(days.notified(), ["rf11 5"]);
-    days.minutes(60.0);
-    assert_eq!(days.notified(), [""; 0]);
+}
+
+#[test]
+fn advice_found_again_while_it_is_quiet_is_told_at_the_end_within_the_limits() {
+    let run = |number: usize| {
+        format!(
+            r#"{{"id":"w{number}","start":"-100","duration_min":60,"fluid_ml":300,"mass_before_kg":72.0,"mass_after_kg":70.2}}"#
+        )
+    };
+    for (tired, told) in [(false, "fluid_deficit"), (true, "rf27")] {
+        let mut days = Days::new();
+        days.sends("ana/in/workout", &run(1));
+        assert_eq!(days.notified(), ["fluid_deficit 1"]);
+        days.minutes(23.0 * 60.0);
+        let id = id(&days, "fluid_deficit");
+        snooze(&mut days, &id, "8");
+        days.minutes(120.0);
+        days.sends("ana/in/workout", &run(2));
+        assert_eq!(days.notified(), [""; 0]);
+        if tired {
+            days.sends("ana/in/tingling", r#"{"time":"NOW","tingling":false,"signs":[],"fatigue":5}"#);
+        }
+        days.minutes(480.0);
+        let heard: Vec<String> =
+            days.notified().iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(heard, [told]);
+    }
 }
 
 #[test]

@@ -56,6 +56,17 @@ impl Calendar {
     }
 }
 
+/// Whether the records tell of a day: something was recorded on it, or it lies in a silence between two such days that
+/// is no gap in recording. Of what lies after the newest record nothing is known yet.
+pub fn is_told(day: i64, recorded: &BTreeSet<i64>) -> bool {
+    let before = recorded.range(..=day).next_back();
+    let after = recorded.range(day..).next();
+    match (before, after) {
+        (Some(before), Some(after)) => after.saturating_sub(*before).saturating_sub(1) <= GAP_DAYS,
+        _ => false,
+    }
+}
+
 /// The loads of the days between two days with a session, neither included: 0, and `None` in a gap in recording.
 ///
 /// Of a longer gap only its first days are given, as many as [`GAP_DAYS`]: they say all that is to be known of it.
@@ -120,6 +131,14 @@ mod tests {
         // Recorded up to day 2, then silent for 20 days.
         let days = between(0, 23, &BTreeSet::from([1, 2]));
         assert_eq!(days, [vec![Some(0.0); 2], vec![None; 14]].concat());
+    }
+
+    #[test]
+    fn a_day_is_told_of_when_no_gap_lies_around_it() {
+        let recorded = BTreeSet::from([0, 15, 31]);
+        let told = |days: std::ops::Range<i64>| days.map(|day| is_told(day, &recorded)).collect::<Vec<_>>();
+        assert_eq!(told(-1..16), [vec![false], vec![true; 16]].concat());
+        assert_eq!(told(16..33), [vec![false; 15], vec![true, false]].concat());
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod one_scale;
 pub mod ratio;
 pub mod session;
 pub mod spike;
+pub mod standing;
 pub mod sweat;
 pub mod sweat_rate;
 pub mod trimp;

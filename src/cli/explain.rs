@@ -1,9 +1,13 @@
 //! `tingled explain`: the argument of an alert, down to files and lines.
 
+use std::collections::BTreeMap;
+
 use crate::assess::Because;
-use crate::daemon::explain::{Explanation, Follows, explain, json};
-use crate::record::{Record, Value};
-use crate::voice::{Reader, about, compose};
+use crate::daemon::explain::{Explanation, explain};
+use crate::daemon::explained::{json, verdict};
+use crate::record::{Key, Place, Record, Source};
+use crate::store::Spoken;
+use crate::voice::{Reader, about, advice, compose, explain as words};
 use crate::wire::alert::time_text;
 
 use super::alerts::find;
@@ -31,7 +35,7 @@ pub fn run(args: &ExplainArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resu
 
 fn text(explanation: &Explanation, reader: &Reader) -> String {
     let alert = &explanation.alert;
-    let words = compose(alert, reader);
+    let said = compose(alert, reader);
     let mut lines = vec![
         format!(
             "{} ({}) · {} · {} · revision {}",
@@ -41,29 +45,31 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
             alert.state.name(),
             alert.revision
         ),
-        words.message,
+        said.message,
         String::new(),
     ];
-    let finding = &alert.finding;
+    // What follows now; what was said, when that does not follow any more.
+    let finding = explanation.now.as_ref().unwrap_or(&alert.finding);
+    let numbers: BTreeMap<Key, usize> = explanation.records.iter().map(|record| record.key).zip(1_usize..).collect();
+    let piece = |because: &Because| piece(because, &numbers, reader);
     let mut section = |name: &str, rows: Vec<String>| {
         for (place, row) in rows.into_iter().enumerate() {
             lines.push(format!("  {:<9}{row}", if place == 0 { name } else { "" }));
         }
     };
-    section("because", finding.evidence.iter().map(piece).collect());
+    let because = if explanation.now.is_some() { "because" } else { "was said" };
+    section("check", vec![verdict(explanation, reader)]);
+    section(because, finding.evidence.iter().map(piece).collect());
     section("against", finding.against.iter().map(piece).collect());
     section("unknown", finding.unknown.iter().map(|name| name.to_string()).collect());
     section("change", finding.change.iter().map(|change| format!("{} by {}", change.what, change.by)).collect());
-    section("advice", words.advice);
-    section("source", vec![words.source]);
-    section("records", explanation.records.iter().map(|record| cited(record, reader)).collect());
+    section("advice", said.advice);
+    section("withheld", advice::withheld(finding, reader.language));
+    section("source", vec![said.source]);
+    section("records", explanation.records.iter().zip(1..).map(|(one, number)| cited(one, number, reader)).collect());
     section("gone", explanation.gone.iter().map(|key| format!("{key}: no longer recorded")).collect());
-    let follows = match explanation.follows {
-        Follows::Yes => "still follows from the records",
-        Follows::No => "no longer follows: a record it cites was corrected or taken away",
-        Follows::Summary => "a summary of old reports; each is named above",
-    };
-    section("check", vec![follows.to_owned()]);
+    section("history", explanation.revisions.iter().map(|(spoken, _)| revision(spoken, reader)).collect());
+    section("ends", words::ends(alert, reader));
     let given = explanation.feedback.iter().map(|given| {
         format!("{} (revision {}, {})", given.mark.name(), given.revision, time_text(given.at, &reader.zone))
     });
@@ -73,21 +79,34 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     lines.join("\n")
 }
 
-fn piece(because: &Because) -> String {
-    let value = match &because.value {
-        Value::Number(number) => format!("{}", (number * 100.0).round() / 100.0),
-        Value::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
-        Value::Text(text) => text.clone(),
-        Value::List(words) => words.join(", "),
-    };
+/// A piece of evidence, and the numbers of the records that it rests on.
+fn piece(because: &Because, numbers: &BTreeMap<Key, usize>, reader: &Reader) -> String {
+    let value = words::value_text(&because.value, reader.language);
     let limit = because.limit.map(|limit| format!(" (limit {limit})")).unwrap_or_default();
     let reckoned = if because.estimated { ", reckoned" } else { "" };
-    format!("{} = {value}{limit}{reckoned}", because.what)
+    let records = because.records.iter().filter_map(|key| Some(format!("[{}]", numbers.get(key)?)));
+    let records: String = records.collect();
+    let records = if records.is_empty() { records } else { format!("  {records}") };
+    format!("{} = {value}{limit}{reckoned}{records}", because.what)
 }
 
-fn cited(record: &Record, reader: &Reader) -> String {
+/// A record with where it was read and the text of its time.
+fn cited(record: &Record, number: usize, reader: &Reader) -> String {
     let origin = &record.origin;
     let line = if origin.place.line > 0 { format!(", line {}", origin.place.line) } else { String::new() };
+    let of = &*origin.place.of;
+    let is_topic = line.is_empty() && of != Place::COMMAND_LINE && of.contains('/');
+    let from = if is_topic { format!("topic {of}") } else { of.to_owned() };
+    let source = &*origin.source.0;
+    let source = if source == Source::OWN { String::new() } else { format!("{source}, ") };
     let at = time_text(record.at, &reader.zone);
-    format!("{} {at}  {}{line} ({})", record.body.kind().name(), origin.place.of, record.key)
+    let (kind, written) = (record.body.kind().name(), &origin.time.text);
+    format!("[{number}] {kind} {at}, written \"{written}\"  {source}{from}{line} ({})", record.key)
+}
+
+fn revision(spoken: &Spoken, reader: &Reader) -> String {
+    let at = time_text(spoken.at, &reader.zone);
+    let at = at.get(..16).unwrap_or(&at);
+    let said = words::revision(spoken.what == Spoken::PUSHED, &spoken.why, reader.language);
+    format!("revision {}  {at}  {}  {said}", spoken.revision, spoken.level.name())
 }

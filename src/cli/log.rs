@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::daemon::{Event, Message, told_json};
 use crate::person::PersonId;
-use crate::record::{Kind, Record, Wrong};
+use crate::record::{Kind, Place, Record, Wrong};
 use crate::voice::understood::{not_understood, understood};
 use crate::voice::{Notice, nearest, report};
 use crate::wire::Parsed;
@@ -138,7 +138,7 @@ fn parse(told: &[(String, String)], person: &PersonId, kind: Kind, loaded: &Load
         now: crate::io::run::clock(),
         payload_most: crate::daemon::PAYLOAD_MOST,
     };
-    from_pairs(kind, told, person, "command line", &settings)
+    from_pairs(kind, told, person, Place::COMMAND_LINE, &settings)
 }
 
 /// Fields that are missing, each with what was given under nearly its name.
@@ -185,7 +185,7 @@ fn tell(record: &Record, loaded: &Loaded) -> Result<Json, Failure> {
         Door::Own(mut daemon) => {
             let payload = record.to_string().into_bytes();
             let message = Message { topic: format!("{person}/in/{kind}"), payload, reply_to: None };
-            let handled = daemon.handle(&Event::Messages(vec![message]), crate::io::run::clock())?;
+            let handled = daemon.handle(&Event::Log(message), crate::io::run::clock())?;
             let told = handled.told.into_iter().next().unwrap_or_default();
             let reader = PersonId::new(&person).map(|person| daemon.people().reader(&person));
             Ok(told_json(&told, reader.as_ref()))

@@ -13,7 +13,7 @@ use crate::wire::json::{Action as Wish, Command};
 use crate::wire::{Letter, Purpose};
 
 use super::state::reply;
-use super::{Daemon, explain};
+use super::{Daemon, explain, explained};
 
 impl Daemon {
     /// Does what a message asks, and leaves the answer for whoever sent it.
@@ -53,8 +53,8 @@ impl Daemon {
                 reply("acknowledged", Some(&seen))
             }
             (Wish::Explain, Some(alert)) => {
-                let explained = explain::explain(&self.store, &self.people, &alert, now)?;
-                explain::json(&explained, &self.people.reader(person))
+                let explanation = explain::explain(&self.store, &self.people, &alert, now)?;
+                explained::json(&explanation, &self.people.reader(person))
             }
             (Wish::Feedback { mark }, Some(alert)) => self.note(&alert, *mark, now)?,
             (Wish::Snooze { hours }, Some(alert)) => self.snooze(&alert, *hours, now)?,

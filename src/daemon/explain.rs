@@ -1,19 +1,16 @@
 //! The argument of an alert, down to records, files and lines, worked out again from the records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value as Json, json};
-
-use crate::assess::{self, RULES_VERSION};
-use crate::decide::Alert;
+use crate::assess::follows::{Difference, differences};
+use crate::assess::rules::{self, LooksAt};
+use crate::assess::{self, Because, Finding, Level, RULES_VERSION, RuleId, Subject, Verdict};
 use crate::decide::feedback::Feedback;
-use crate::decide::old_signs::OLD_SIGNS;
+use crate::decide::old_signs::{self, OLD_SIGNS, sign_of};
+use crate::decide::{Alert, Policy};
 use crate::record::{History, Key, Record};
-use crate::store::{Store, StoreError};
-use crate::time::{Timestamp, add_days};
-use crate::voice::{Reader, compose};
-use crate::wire::alert::{alert_json, time_text};
-use crate::wire::json::record_json;
+use crate::store::{Spoken, Store, StoreError};
+use crate::time::{Timestamp, add_days, minutes_between};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
 use super::people::People;
@@ -21,95 +18,202 @@ use super::people::People;
 /// Whether an alert still follows from the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follows {
-    /// The rule still fires on the same subject.
+    /// The rule still fires on the same subject; of a summary, each of its signs does.
     Yes,
-    /// It does not fire any more: a record was corrected or taken away.
+    /// Some of the signs of a summary do.
+    Partly,
+    /// It does not fire any more.
     No,
-    /// It is a summary of old reports; each of them is cited.
-    Summary,
 }
 
 /// An alert and what it rests on.
 #[derive(Clone, Debug)]
 pub struct Explanation {
-    /// The alert as it was said.
+    /// The alert as it was said; with the argument found now when what was kept of it is gone.
     pub alert: Alert,
-    /// The records it cites, with where each was read.
+    /// The argument worked out again; `None` when it no longer follows.
+    pub now: Option<Finding>,
+    /// Whether it still follows.
+    pub follows: Follows,
+    /// Why not, or what changed all the same.
+    pub because: Vec<Difference>,
+    /// Whether it is about a session and not about a report.
+    pub is_session: bool,
+    /// The records it cites, with where each was read, in order of time.
     pub records: Vec<Record>,
     /// Cited records that are not there any more.
     pub gone: Vec<Key>,
-    /// Whether it still follows.
-    pub follows: Follows,
+    /// By which version of the rules it was said last; `None` when that was not kept.
+    pub said_by: Option<String>,
+    /// What was said of it or held back, in order, each with the version of the rules.
+    pub revisions: Vec<(Spoken, String)>,
     /// What the person thought of it, in order.
     pub feedback: Vec<Feedback>,
 }
 
 /// Works an alert out again from the records.
 pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) -> Result<Explanation, StoreError> {
-    let finding = &alert.finding;
-    let mut cited: BTreeSet<Key> = BTreeSet::from([finding.subject]);
-    cited.extend(finding.evidence.iter().chain(&finding.against).flat_map(|piece| piece.records.iter().copied()));
-    let (mut records, mut gone) = (Vec::new(), Vec::new());
-    for key in cited {
+    let desk = Desk { store, people, alert, now };
+    let (found, mut because) = match alert.rule == OLD_SIGNS {
+        true => desk.summary()?,
+        false => desk.one()?,
+    };
+    let mut shown = alert.clone();
+    if let (true, Some(found)) = (shown.finding.evidence.is_empty(), &found) {
+        shown.finding = found.clone();
+    }
+    let follows = match &found {
+        None => Follows::No,
+        Some(_) if because.iter().any(|one| matches!(one, Difference::Sign { .. })) => Follows::Partly,
+        Some(_) => Follows::Yes,
+    };
+    let spoken = store.spoken(&alert.id)?;
+    let versions = store.rules_spoken_by(&alert.id)?;
+    let said_by = versions.last().filter(|version| !version.is_empty()).cloned();
+    if let Some(was) = said_by.as_ref().filter(|was| *was != RULES_VERSION && !because.is_empty()) {
+        because.push(Difference::Rules { was: was.clone(), is: RULES_VERSION.to_owned() });
+    }
+    let (records, gone) = cited(store, &[Some(&shown.finding), found.as_ref()], alert)?;
+    let mut records: Vec<Record> = records.into_values().collect();
+    records.sort_by_key(|record| (record.at, record.key));
+    Ok(Explanation {
+        is_session: rules::rule(alert.rule.as_str()).is_some_and(|rule| rule.looks_at == LooksAt::Session),
+        alert: shown,
+        now: found,
+        follows,
+        because,
+        records,
+        gone,
+        said_by,
+        revisions: spoken.into_iter().zip(versions).collect(),
+        feedback: store.feedback(&alert.id)?,
+    })
+}
+
+/// The records that these findings cite, and those that are gone.
+fn cited(
+    store: &Store,
+    findings: &[Option<&Finding>],
+    alert: &Alert,
+) -> Result<(BTreeMap<Key, Record>, Vec<Key>), StoreError> {
+    let mut keys = BTreeSet::from([alert.finding.subject]);
+    for finding in findings.iter().flatten() {
+        keys.extend(finding.evidence.iter().chain(&finding.against).flat_map(|piece| piece.records.iter().copied()));
+    }
+    let (mut records, mut gone) = (BTreeMap::new(), Vec::new());
+    for key in keys {
         match store.record(&alert.person, key)? {
-            Some(record) => records.push(record),
+            Some(record) => drop(records.insert(key, record)),
             None => gone.push(key),
         }
     }
-    records.sort_by_key(|record| (record.at, record.key));
-    let follows = if finding.rule == OLD_SIGNS {
-        Follows::Summary
-    } else {
-        let since = add_days(finding.at, -WINDOW_DAYS);
-        let window = store.window(&alert.person, since, add_days(finding.at, -REPORT_DAYS))?;
-        let profile = people.profile(&alert.person, &store.profile(&alert.person)?.unwrap_or_default());
-        let mut history = History::of(profile, window);
-        history.diary_since = store.first_report(&alert.person)?;
-        let subjects: Vec<_> = subject_of(&history, &finding.rule, finding.subject).into_iter().collect();
-        let found = assess::assess(&history, &subjects, now)
-            .into_iter()
-            .any(|(rule, _, verdict)| rule == finding.rule && verdict.found().is_some());
-        if found { Follows::Yes } else { Follows::No }
-    };
-    let feedback = store.feedback(&alert.id)?;
-    Ok(Explanation { alert: alert.clone(), records, gone, follows, feedback })
+    Ok((records, gone))
 }
 
-/// The explanation as JSON.
-pub fn json(explanation: &Explanation, reader: &Reader) -> Json {
-    let alert = &explanation.alert;
-    let cited: Vec<Json> = explanation
-        .records
-        .iter()
-        .map(|record| {
-            json!({
-                "key": record.key.to_string(),
-                "kind": record.body.kind().name(),
-                "record": record_json(record),
-                "read_from": {
-                    "source": record.origin.source.to_string(),
-                    "place": &*record.origin.place.of,
-                    "line": record.origin.place.line,
-                    "time_text": record.origin.time.text,
-                    "parser": &*record.origin.parser,
-                },
-            })
+struct Desk<'a> {
+    store: &'a Store,
+    people: &'a People,
+    alert: &'a Alert,
+    now: Timestamp,
+}
+
+impl Desk<'_> {
+    /// The history as far back as a rule looks from that time.
+    fn history(&self, since: Timestamp) -> Result<History, StoreError> {
+        let person = &self.alert.person;
+        let window = self.store.window(person, add_days(since, -WINDOW_DAYS), add_days(since, -REPORT_DAYS))?;
+        let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
+        let mut history = History::of(profile, window);
+        history.diary_since = self.store.first_report(person)?;
+        Ok(history)
+    }
+
+    /// The finding of one rule about one report or session, and what is not as it was.
+    fn one(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
+        let said = &self.alert.finding;
+        if rules::rule(said.rule.as_str()).is_none() {
+            return Ok((None, vec![Difference::NoRule]));
+        }
+        let (records, _) = cited(self.store, &[Some(said)], self.alert)?;
+        // What it is about may have moved, also out of the days around the finding.
+        let at = records.get(&said.subject).map_or(said.at, |record| record.at.min(said.at));
+        let history = self.history(at)?;
+        let subject = subject_of(&history, &said.rule, said.subject);
+        let verdict = subject.and_then(|subject| self.verdict(&history, &said.rule, subject));
+        let because = differences(&history, said, verdict.as_ref(), &records);
+        Ok((verdict.as_ref().and_then(Verdict::found).cloned(), because))
+    }
+
+    fn verdict(&self, history: &History, rule: &RuleId, subject: Subject) -> Option<Verdict> {
+        let answers = assess::assess(history, &[subject], self.now).into_iter();
+        answers.filter(|(other, ..)| other == rule).map(|(.., verdict)| verdict).next()
+    }
+
+    /// The signs of a summary that still follow, each worked out again, and those that do not.
+    fn summary(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
+        let said = &self.alert.finding;
+        if said.evidence.is_empty() {
+            return Ok((self.summed_up(self.never_told()?), Vec::new()));
+        }
+        let mut since = said.at;
+        for piece in &said.evidence {
+            since = sign_of(piece).map_or(since, |(_, at)| since.min(at));
+            for key in &piece.records {
+                since = self.store.record(&self.alert.person, *key)?.map_or(since, |record| since.min(record.at));
+            }
+        }
+        let history = self.history(since)?;
+        let (mut kept, mut because) = (Vec::new(), Vec::new());
+        for piece in &said.evidence {
+            let Some((rule, at)) = sign_of(piece) else { continue };
+            match self.sign(&history, &rule, at, piece) {
+                Some(finding) => kept.push(finding),
+                None => because.push(Difference::Sign { rule, at }),
+            }
+        }
+        let (records, gone) = cited(self.store, &[Some(said)], self.alert)?;
+        drop(records);
+        because.extend(gone.into_iter().map(|record| Difference::Gone { record }));
+        Ok((self.summed_up(kept), because))
+    }
+
+    /// One sign of a summary, found again in a report of its time or in one that it cites.
+    fn sign(&self, history: &History, rule: &RuleId, at: Timestamp, piece: &Because) -> Option<Finding> {
+        let is_it = |(told, key): &&(Timestamp, Key)| {
+            told.as_millisecond() == at.as_millisecond() || piece.records.contains(key)
+        };
+        let mut reports = history.symptoms().keys().filter(is_it);
+        reports.find_map(|(at, key)| {
+            let subject = Subject { at: *at, key: *key, kind: LooksAt::Report };
+            let verdict = self.verdict(history, rule, subject)?;
+            verdict.found().filter(|finding| finding.level >= Level::Urgent).cloned()
         })
-        .collect();
-    json!({
-        "schema": "tingled.explanation/1",
-        "alert": alert_json(alert, &compose(alert, reader), &reader.zone, RULES_VERSION),
-        "still_follows": match explanation.follows {
-            Follows::Yes => "yes",
-            Follows::No => "no",
-            Follows::Summary => "summary",
-        },
-        "feedback": explanation.feedback.iter().map(|given| json!({
-            "mark": given.mark.name(),
-            "revision": given.revision,
-            "at": time_text(given.at, &reader.zone),
-        })).collect::<Vec<_>>(),
-        "records": cited,
-        "gone": explanation.gone.iter().map(Key::to_string).collect::<Vec<_>>(),
-    })
+    }
+
+    /// Every urgent sign that was old when the summary was made and that no alert of its own tells of.
+    fn never_told(&self) -> Result<Vec<Finding>, StoreError> {
+        const ALERTS_MOST: usize = 2000;
+        let person = &self.alert.person;
+        let others = self.store.alerts(person, ALERTS_MOST)?;
+        let history = self.history(Timestamp::MIN)?;
+        let old = |at: Timestamp| minutes_between(at, self.alert.changed_at) > Policy::default().old_after_min;
+        let reports = history.symptoms().keys().filter(|(at, _)| old(*at));
+        let subjects: Vec<Subject> =
+            reports.map(|(at, key)| Subject { at: *at, key: *key, kind: LooksAt::Report }).collect();
+        let found =
+            assess::assess(&history, &subjects, self.now).into_iter().filter_map(|(rule, subject, verdict)| {
+                let told = others.iter().any(|alert| alert.rule == rule && alert.finding.subject == subject);
+                verdict.found().filter(|finding| finding.level >= Level::Urgent && !told).cloned()
+            });
+        Ok(found.collect())
+    }
+
+    fn summed_up(&self, mut signs: Vec<Finding>) -> Option<Finding> {
+        signs.sort_by_key(|finding| (finding.at, finding.rule.clone(), finding.subject));
+        signs.dedup_by_key(|finding| (finding.at, finding.rule.clone(), finding.subject));
+        let at = signs.last()?.at;
+        let evidence = signs.iter().map(old_signs::piece).collect();
+        let said = self.alert.finding.clone();
+        Some(Finding { at, level: Level::Consult, evidence, ..said })
+    }
 }

@@ -93,7 +93,32 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
 /// The subjects that standing alerts rest on: they are looked at again, however old.
 fn standing(history: &History, window: &Window) -> Vec<Subject> {
     let standing = window.said.values().filter(|alert| alert.is_standing());
-    standing.filter_map(|alert| subject_of(history, &alert.rule, alert.finding.subject)).collect()
+    standing.filter_map(|alert| found_by(history, alert)).collect()
+}
+
+/// Alerts that ended so few days ago may go on with what is found now.
+const ENDED_DAYS: f64 = 6.0;
+
+/// What alerts that ended lately rested on, and every session since, so that what is found again soon goes on under
+/// the same id.
+fn ended(history: &History, window: &Window, now: Timestamp) -> Vec<Subject> {
+    let since = add_days(now, -ENDED_DAYS);
+    let lately = window.said.values().filter(|alert| !alert.is_standing() && alert.changed_at >= since);
+    let found: Vec<Subject> = lately.filter_map(|alert| found_by(history, alert)).collect();
+    let first = found.iter().filter(|subject| subject.kind == LooksAt::Session).map(|subject| subject.at).min();
+    let sessions = first.into_iter().flat_map(|first| history.workouts().range((first, Key::LEAST)..));
+    let sessions = sessions.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session });
+    sessions.chain(found.iter().copied()).collect()
+}
+
+/// The subject that an alert rests on, when it is in the history.
+fn found_by(history: &History, alert: &Alert) -> Option<Subject> {
+    let (at, key) = (alert.finding.at, alert.finding.subject);
+    // A report is found at its own time, unless it was moved since.
+    match history.symptoms().contains_key(&(at, key)) {
+        true => Some(Subject { at, key, kind: LooksAt::Report }),
+        false => subject_of(history, &alert.rule, key),
+    }
 }
 
 /// The subject of a rule with that key, when it is in the history.
@@ -114,6 +139,7 @@ fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {
     let history = &window.history;
     let mut subjects: BTreeSet<Subject> = assess::subjects_touched(history, batch, now).into_iter().collect();
     subjects.extend(standing(history, window));
+    subjects.extend(ended(history, window, now));
     let recent = (add_days(now, -SESSIONS_DAYS), Key::LEAST)..;
     let sessions = history.workouts().range(recent);
     subjects.extend(sessions.map(|((at, key), _)| Subject { at: *at, key: *key, kind: LooksAt::Session }));

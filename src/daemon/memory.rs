@@ -21,6 +21,8 @@ pub struct Memory {
     pub touched: BTreeSet<PersonId>,
     /// The summary last told of each person, without its time.
     pub told: BTreeMap<PersonId, serde_json::Value>,
+    /// Until when that summary holds, if nothing new is recorded.
+    pub told_until: BTreeMap<PersonId, Timestamp>,
 }
 
 /// The most windows that are kept in memory.

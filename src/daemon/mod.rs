@@ -2,6 +2,7 @@
 
 mod commands;
 pub mod explain;
+pub mod explained;
 pub mod letters;
 pub mod look;
 pub mod memory;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::decide::{Alert, AlertId, Policy, Seen, Utterance};
 use crate::person::PersonId;
-use crate::record::{Edits, Reject};
+use crate::record::{Edits, Place, Reject};
 use crate::store::{FileMark, Store, StoreError, Turn};
 use crate::time::{Timestamp, add_minutes};
 use crate::wire::json::{self, Command, JsonSettings};
@@ -44,6 +45,8 @@ pub struct Message {
 pub enum Event {
     /// Messages came in; the broker is told after [`Daemon::handle`] returned without an error.
     Messages(Vec<Message>),
+    /// Somebody told something on the command line, as a message would tell it.
+    Log(Message),
     /// Somebody has seen an alert.
     Acknowledge(AlertId),
     /// A person asks something about an alert.
@@ -165,7 +168,10 @@ impl Daemon {
     pub fn handle(&mut self, event: &Event, now: Timestamp) -> Result<Handled, StoreError> {
         let mut handled = Handled::default();
         match event {
-            Event::Messages(messages) => handled.told = self.messages(messages, now)?,
+            Event::Messages(messages) => handled.told = self.messages(messages, None, now)?,
+            Event::Log(message) => {
+                handled.told = self.messages(std::slice::from_ref(message), Some(Place::COMMAND_LINE), now)?;
+            }
             Event::Acknowledge(id) => handled.acknowledged = self.acknowledge(id, now)?,
             Event::Command(person, command) => handled.reply = Some(self.answer(person, command, now)?),
             Event::Delivered(ids) => {
@@ -245,12 +251,19 @@ impl Daemon {
         }
     }
 
-    fn messages(&mut self, messages: &[Message], now: Timestamp) -> Result<Vec<Told>, StoreError> {
+    /// Takes messages in; where their records stand is their topic, if no other place is given.
+    fn messages(
+        &mut self,
+        messages: &[Message],
+        place: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<Told>, StoreError> {
         let mut arrivals = Vec::new();
         let mut commands = Vec::new();
         for message in messages {
             let settings = JsonSettings { people: self.people.zones(), now, payload_most: self.payload_most };
-            let read = json::parse_message(&message.topic, &message.payload, &settings);
+            let place = place.unwrap_or(&message.topic);
+            let read = json::parse_from(place, &message.topic, &message.payload, &settings);
             if let (Some(person), Some(command)) = (&read.person, read.command) {
                 commands.push((person.clone(), command, message.reply_to.clone()));
             }

@@ -2,16 +2,31 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::body::standing::{Standing, holds_until, standing};
 use crate::decide::Alert;
 use crate::person::PersonId;
-use crate::store::StoreError;
-use crate::time::Timestamp;
+use crate::record::History;
+use crate::store::{Store, StoreError};
+use crate::time::{Timestamp, add_days};
 use crate::voice::Reader;
 use crate::wire::json::state::{Summary, state_json};
 use crate::wire::{Letter, Purpose};
 
-use super::look::Window;
+use super::look::{WINDOW_DAYS, Window};
+use super::people::People;
 use super::turn::Desk;
+
+/// Where a person stands by what is stored.
+pub fn standing_of(
+    store: &Store,
+    people: &People,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Standing, StoreError> {
+    let since = add_days(now, -WINDOW_DAYS);
+    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    Ok(standing(&History::of(profile, store.window(person, since, since)?), now))
+}
 
 /// The retained summary of a person.
 pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp) -> Json {
@@ -19,17 +34,27 @@ pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp
     let alerts: Vec<Alert> = window.said.values().cloned().collect();
     state_json(&Summary {
         person,
-        zone: &reader.zone,
+        reader,
+        standing: &standing(history, now),
         now,
         alerts: &alerts,
         data_to: history.newest(),
         last_report: history.symptoms().keys().next_back().map(|(at, _)| *at),
         last_workout: history.workouts().keys().next_back().map(|(at, _)| *at),
         last_intake: history.intakes().keys().next_back().map(|(at, _)| *at),
+        last_measure: history.measures().keys().next_back().map(|(at, _)| *at),
+        last_tag: history.tags().keys().next_back().map(|(at, _)| *at),
     })
 }
 
 impl Desk<'_> {
+    /// Everyone whose day has changed since their summary was made: what it says of the last days has changed, too.
+    pub(super) fn touch_the_overdue(&mut self) {
+        let over = self.memory.told_until.iter().filter(|(_, until)| **until <= self.now);
+        let over: Vec<PersonId> = over.map(|(person, _)| person.clone()).collect();
+        self.memory.touched.extend(over);
+    }
+
     /// The summaries of everyone touched that say something new.
     pub(super) fn states(&mut self) -> Result<Vec<Letter>, StoreError> {
         let mut letters = Vec::new();
@@ -42,6 +67,8 @@ impl Desk<'_> {
             let mut told = state.clone();
             // When it was made is no news by itself.
             told.as_object_mut().map(|fields| fields.remove("at"));
+            let until = holds_until(&window.history, self.now);
+            self.memory.told_until.insert(person.clone(), until);
             if self.memory.told.get(&person) != Some(&told) {
                 let topic = format!("{person}/out/state");
                 letters.push(Letter { topic, payload: state.to_string().into_bytes(), purpose: Purpose::State });

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::assess;
+use crate::assess::rules::LooksAt;
+use crate::body::session::{Session, session_of};
 use crate::config;
 use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
@@ -121,6 +124,7 @@ impl Desk<'_> {
         for person in self.memory.awake.clone() {
             said.extend(self.look_at(&person, &[], &mut turn)?);
         }
+        self.touch_the_overdue();
         turn.letters.extend(self.states()?);
         if said.is_empty() && turn.letters.is_empty() {
             return Ok(said);
@@ -246,6 +250,11 @@ impl Desk<'_> {
         batch: &[&Change],
         turn: &mut Turn,
     ) -> Result<Vec<Utterance>, StoreError> {
+        // Old sessions raise nothing, and are part of what is usual.
+        let usual = add_days(self.now, -WINDOW_DAYS);
+        if batch.iter().any(|change| change.record.at >= usual) {
+            self.memory.touched.insert(person.clone());
+        }
         if !batch.is_empty() && !self.concerns(person, batch)? {
             return Ok(Vec::new());
         }
@@ -307,16 +316,32 @@ impl Desk<'_> {
             let window = self.memory.window(self.store, self.people, person, self.now)?;
             return Ok(look(person, window, &batch, self.policy, self.now));
         }
-        let since = add_days(oldest, -SESSION_REACH_DAYS);
-        let records = self.store.window(person, since, add_days(oldest, -REPORT_DAYS))?;
+        let (since, recent) = (add_days(oldest, -SESSION_REACH_DAYS), add_days(self.now, -WINDOW_DAYS));
+        let reports_since = add_days(oldest, -REPORT_DAYS);
+        let records = self.store.window_with_drinks(person, since, reports_since, since.max(recent))?;
         let window = self.memory.window(self.store, self.people, person, self.now)?;
         let mut history = History::of(window.history.profile.clone(), records);
+        apply(&mut history, changes, |_| true);
+        for (from, to) in session_spans(&history, &batch, self.now) {
+            self.store.drinks(person, from, to)?.into_iter().for_each(|drink| history.take(drink));
+        }
+        // What the batch takes away must not come back with them.
         apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
         let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
         Ok(look(person, &wide, &batch, self.policy, self.now))
     }
+}
+
+/// From start to end of the sessions that this batch touches; drinks of other times say nothing of old reports.
+fn session_spans(history: &History, batch: &[Record], now: Timestamp) -> BTreeSet<(Timestamp, Timestamp)> {
+    let subjects = assess::subjects_touched(history, batch, now);
+    let sessions = subjects.into_iter().filter_map(|subject| match subject.kind {
+        LooksAt::Session => Session::of(history, subject.at, subject.key),
+        LooksAt::Report => session_of(history, subject.at, history.symptoms().get(&(subject.at, subject.key))?),
+    });
+    sessions.filter_map(|session| Some((session.start, session.end()?))).collect()
 }
 
 /// Takes changes into a history, one after the other: one record may come twice in a turn, each time at another time.

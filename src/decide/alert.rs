@@ -79,6 +79,8 @@ pub struct Alert {
     pub pushed_at: Option<Timestamp>,
     /// How often it was pushed.
     pub pushes: u32,
+    /// The highest level it was ever pushed at.
+    pub told_level: Option<Level>,
     /// When the person acknowledged it.
     pub acknowledged_at: Option<Timestamp>,
     /// Until when the person wants to hear nothing of it; never for an emergency.

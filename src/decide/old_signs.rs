@@ -2,9 +2,10 @@
 
 use crate::assess::{Because, Finding, Level, RuleId};
 use crate::record::Value;
-use crate::time::minutes_between;
+use crate::time::{Timestamp, minutes_between};
 
-use super::{Alert, Desk, Event, State, Why, alert_id, next};
+use super::desk::Desk;
+use super::{Alert, Event, State, Why, alert_id, next};
 
 /// The rule under which old signs are summed up.
 pub const OLD_SIGNS: RuleId = RuleId::of("old_signs");
@@ -37,6 +38,7 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     };
     let now = situation.now;
@@ -44,7 +46,8 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         let mut more = next(alert, now, Why::Amended);
         more.finding = finding;
         more.data_to = situation.data_to;
-        return desk.speak(more, Event::Changed, false);
+        desk.speak(more, Event::Changed, false);
+        return;
     }
     let alert = Alert {
         id: alert_id(situation.person, &OLD_SIGNS, finding.subject),
@@ -61,6 +64,7 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         spoken_since: now,
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         snoozed_until: None,
         why: Why::Late,
@@ -71,8 +75,15 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
     }
 }
 
+/// The rule and the time that a piece of a summary speaks of.
+pub fn sign_of(piece: &Because) -> Option<(RuleId, Timestamp)> {
+    let Value::Text(text) = &piece.value else { return None };
+    let (rule, at) = text.split_once(' ')?;
+    Some((RuleId(rule.to_owned().into()), at.parse().ok()?))
+}
+
 /// One old sign as a piece of evidence: which rule it met, when, in which report.
-fn piece(finding: &Finding) -> Because {
+pub fn piece(finding: &Finding) -> Because {
     let records: Vec<_> = finding.evidence.iter().flat_map(|because| because.records.iter().copied()).collect();
     let records = if records.is_empty() { vec![finding.subject] } else { records };
     Because {

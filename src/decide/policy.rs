@@ -11,6 +11,15 @@ use super::alert::{Alert, State};
 const HOUR: f64 = 60.0;
 const DAY: f64 = 24.0 * HOUR;
 
+/// An emergency is pushed no sooner again than after this time; for an hour this often.
+const EMERGENCY_PAUSE_MIN: f64 = 10.0;
+
+/// So long an emergency is repeated: 1 h quickly, 24 h hourly.
+const EMERGENCY_REPEATS_MIN: f64 = 25.0 * HOUR;
+
+/// An emergency that is found again after such a pause is repeated from the beginning.
+const EMERGENCY_ANEW_MIN: f64 = 3.0 * HOUR;
+
 /// The numbers of delivery. The defaults are the delivery table of the documentation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
@@ -31,6 +40,9 @@ pub struct Policy {
     pub old_after_min: f64,
     /// A doctor's visit is spoken of again when it is found again after this time.
     pub consult_again_min: f64,
+    /// What is found again so soon after something said otherwise goes on with the same alert. An alert ends with the
+    /// first word to the contrary; its episode only when nothing was found for so long after it.
+    pub rejoins_min: f64,
     /// Advice is spoken of again when it is found again after this time; until then the open alert is amended quietly.
     pub advice_again_min: f64,
     /// Rules that the person turned off; never a red flag, the configuration sees to that.
@@ -48,6 +60,7 @@ impl Default for Policy {
             fresh_min: 3.0 * DAY,
             old_after_min: 14.0 * DAY,
             consult_again_min: 14.0 * DAY,
+            rejoins_min: 3.0 * DAY,
             advice_again_min: 7.0 * DAY,
             quiet: BTreeSet::new(),
         }
@@ -68,6 +81,36 @@ impl Policy {
         self.quiet.contains(rule.as_str())
     }
 
+    /// Whether an alert that is found again, or is back, at a level is to be pushed at once: when that level was not
+    /// pushed yet, or its last push is as old as the table says. So an input that flaps gives no push of its own.
+    pub fn is_due(&self, alert: &Alert, level: Level, now: Timestamp) -> bool {
+        let Some(pushed_at) = alert.pushed_at else { return level > Level::Note };
+        let since_push = minutes_between(pushed_at, now);
+        let pause = match level {
+            Level::Note => return false,
+            Level::Advice => self.advice_again_min,
+            Level::Urgent => DAY,
+            Level::Consult => self.consult_again_min,
+            Level::Emergency if self.is_hourly(alert, now) => HOUR,
+            Level::Emergency => EMERGENCY_PAUSE_MIN,
+        };
+        alert.told_level < Some(level) || since_push >= pause
+    }
+
+    /// Whether the hour in which an emergency is repeated quickly is over, and it is repeated hourly.
+    fn is_hourly(&self, alert: &Alert, now: Timestamp) -> bool {
+        minutes_between(self.sounds_since(alert, now), now) > HOUR
+    }
+
+    /// Since when the repeats of an emergency are reckoned, when it is found again now: from now on when it was
+    /// acknowledged, its repeats are over, or nothing was heard of it for some hours; else as before.
+    pub fn sounds_since(&self, alert: &Alert, now: Timestamp) -> Timestamp {
+        let was_quiet = alert.pushed_at.is_none_or(|at| minutes_between(at, now) >= EMERGENCY_ANEW_MIN);
+        let is_over = minutes_between(alert.spoken_since, now) > EMERGENCY_REPEATS_MIN;
+        let first = alert.told_level < Some(Level::Emergency) || alert.acknowledged_at.is_some();
+        if first || was_quiet || is_over { now } else { alert.spoken_since }
+    }
+
     /// Whether an alert that nobody acknowledged is to be pushed again.
     ///
     /// An emergency every 10 minutes for an hour, then hourly for 24 hours; an urgent one daily; never one that
@@ -80,8 +123,8 @@ impl Policy {
         let open_for = minutes_between(alert.spoken_since, now);
         let since_push = minutes_between(pushed_at, now);
         match alert.level {
-            Level::Emergency if open_for <= HOUR => since_push >= 10.0,
-            Level::Emergency if open_for <= 25.0 * HOUR => since_push >= HOUR,
+            Level::Emergency if open_for <= HOUR => since_push >= EMERGENCY_PAUSE_MIN,
+            Level::Emergency if open_for <= EMERGENCY_REPEATS_MIN => since_push >= HOUR,
             Level::Urgent => since_push >= DAY,
             _ => false,
         }
@@ -91,10 +134,14 @@ impl Policy {
     /// that nobody acknowledged stays for 90 days: silence is no evidence.
     pub fn grown_old(&self, alert: &Alert, now: Timestamp) -> bool {
         let age = minutes_between(alert.finding.at.max(alert.spoken_since), now);
-        let acknowledged = alert.state == State::Acknowledged;
-        age > match alert.level {
+        age > Policy::over_after_min(alert.level, alert.state == State::Acknowledged)
+    }
+
+    /// How long after its newest evidence an alert is over, in minutes.
+    pub fn over_after_min(level: Level, is_acknowledged: bool) -> f64 {
+        match level {
             Level::Note | Level::Advice => 7.0 * DAY,
-            _ if acknowledged => 14.0 * DAY,
+            _ if is_acknowledged => 14.0 * DAY,
             Level::Consult => 28.0 * DAY,
             Level::Urgent | Level::Emergency => 90.0 * DAY,
         }

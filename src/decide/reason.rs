@@ -11,7 +11,7 @@ pub enum Why {
     Rise,
     /// A newer report or session shows it again.
     Again,
-    /// What had taken it away was corrected in its turn, soon after it was told.
+    /// It is back so soon after it was told that nothing more is to be said.
     Back,
     /// The evidence changed: a record was added, corrected or taken away.
     Amended,

@@ -4,8 +4,9 @@ use crate::assess::Level;
 use crate::time::{Timestamp, add_minutes};
 
 use super::alert::{Alert, State};
+use super::desk::Desk;
 use super::reason::Why;
-use super::{Desk, Event, Utterance, next};
+use super::{Event, Utterance, next};
 
 /// How long a snooze is when nothing is said about it, in hours.
 pub const SNOOZE_USUAL_H: f64 = 8.0;

@@ -3,26 +3,26 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::assess::Because;
+use crate::assess::{Because, Finding, Level};
 use crate::record::Value;
-use crate::time::add_minutes;
+use crate::time::{Timestamp, add_minutes};
 
-const HOUR: f64 = 60.0;
-const DAY: f64 = 24.0 * HOUR;
+pub(super) const HOUR: f64 = 60.0;
+pub(super) const DAY: f64 = 24.0 * HOUR;
 
 /// One person, one clock, and everything that was said.
-struct Story {
-    person: PersonId,
-    now: Timestamp,
-    seen: Vec<Seen>,
-    said: Vec<Alert>,
-    pushed: Vec<Timestamp>,
-    data_to: Timestamp,
-    policy: Policy,
+pub(super) struct Story {
+    pub(super) person: PersonId,
+    pub(super) now: Timestamp,
+    pub(super) seen: Vec<Seen>,
+    pub(super) said: Vec<Alert>,
+    pub(super) pushed: Vec<Timestamp>,
+    pub(super) data_to: Timestamp,
+    pub(super) policy: Policy,
 }
 
 impl Story {
-    fn new() -> Story {
+    pub(super) fn new() -> Story {
         let now: Timestamp = "2026-11-01T08:00:00Z".parse().unwrap();
         Story {
             person: PersonId::new("ana").unwrap(),
@@ -35,23 +35,23 @@ impl Story {
         }
     }
 
-    fn later(mut self, minutes: f64) -> Story {
+    pub(super) fn later(mut self, minutes: f64) -> Story {
         self.now = add_minutes(self.now, minutes);
         self
     }
 
     /// Something told now about a moment that many minutes ago.
-    fn told(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
+    pub(super) fn told(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
         let key = self.saw(rule, ago, verdict, false);
         self.hear(&[key], hears)
     }
 
-    fn session(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
+    pub(super) fn session(mut self, rule: &'static str, ago: f64, verdict: Option<Level>, hears: &[&str]) -> Story {
         let key = self.saw(rule, ago, verdict, true);
         self.hear(&[key], hears)
     }
 
-    fn saw(&mut self, rule: &'static str, ago: f64, level: Option<Level>, about_session: bool) -> Key {
+    pub(super) fn saw(&mut self, rule: &'static str, ago: f64, level: Option<Level>, about_session: bool) -> Key {
         let at = add_minutes(self.now, -ago);
         let subject = Key::parse(&hex(&digest(&["report", &at.to_string()]))).unwrap();
         let verdict = match level {
@@ -63,17 +63,17 @@ impl Story {
     }
 
     /// Nothing new; what is heard as time passes.
-    fn hears(self, expected: &[&str]) -> Story {
+    pub(super) fn hears(self, expected: &[&str]) -> Story {
         self.hear(&[], expected)
     }
 
-    fn hear(mut self, arrived: &[Key], expected: &[&str]) -> Story {
+    pub(super) fn hear(mut self, arrived: &[Key], expected: &[&str]) -> Story {
         let heard = self.look(arrived);
         assert_eq!(heard, expected, "at {}", self.now);
         self
     }
 
-    fn look(&mut self, arrived: &[Key]) -> Vec<String> {
+    pub(super) fn look(&mut self, arrived: &[Key]) -> Vec<String> {
         let arrived: BTreeSet<Key> = arrived.iter().copied().collect();
         let situation = Situation {
             person: &self.person,
@@ -93,7 +93,7 @@ impl Story {
         heard
     }
 
-    fn keep(&mut self, utterance: Utterance) -> String {
+    pub(super) fn keep(&mut self, utterance: Utterance) -> String {
         let Utterance { alert, event, push } = utterance;
         let line = format!(
             "{}{} {} {}",
@@ -114,21 +114,21 @@ impl Story {
         line
     }
 
-    fn acknowledge(mut self) -> Story {
+    pub(super) fn acknowledge(mut self) -> Story {
         let open = self.said.iter().find(|alert| alert.state == State::Open).unwrap();
         let utterance = acknowledge(open, self.now).unwrap();
         self.keep(utterance);
         self
     }
 
-    fn correct(mut self, rule: &str) -> Story {
+    pub(super) fn correct(mut self, rule: &str) -> Story {
         for seen in self.seen.iter_mut().filter(|seen| seen.rule.as_str() == rule) {
             seen.verdict = Verdict::Clear;
         }
         self
     }
 
-    fn ids(&self) -> usize {
+    pub(super) fn ids(&self) -> usize {
         self.said.len()
     }
 }
@@ -150,11 +150,12 @@ fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) -> Fin
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }
 }
 
-use Level::{Advice, Consult, Emergency, Urgent};
+pub(super) use Level::{Advice, Consult, Emergency, Urgent};
 
 #[test]
 fn an_emergency_is_told_at_once_and_again_until_acknowledged() {

@@ -194,6 +194,8 @@ impl Core {
                 return Ended::Stuck;
             }
             if let Some(ended) = ended {
+                // A file that is left half read did nothing wrong.
+                self.handling.end_file();
                 return ended;
             }
             self.bulk();

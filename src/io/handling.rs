@@ -33,6 +33,8 @@ pub struct Handling {
     /// `None` where there is no page: nothing is remembered then.
     page: Option<File>,
     begun: BTreeMap<String, u32>,
+    /// The file that is being read beside everything else.
+    file: Option<String>,
 }
 
 /// What is to be done with a delivery.
@@ -74,7 +76,7 @@ impl Handling {
                 store.reopen()?;
             }
         }
-        let mut handling = Handling { page, begun: store.begun()? };
+        let mut handling = Handling { page, begun: store.begun()?, file: None };
         handling.end();
         Ok(handling)
     }
@@ -100,9 +102,28 @@ impl Handling {
         self.write(&text);
     }
 
-    /// Nothing is handled any more.
+    /// Nothing is handled any more but the file that is being read.
+    ///
+    /// Between turns only: what ends the program during a turn is laid to its messages, not to the file.
     pub fn end(&mut self) {
-        self.write("\n");
+        let text = self.file.as_ref().map_or_else(|| "\n".to_owned(), |digest| format!("{digest}\n\n"));
+        self.write(&text);
+    }
+
+    /// The file of that digest is read from now on, unless it is to be set aside.
+    pub fn begin_file(&mut self, digest: &str) -> Way {
+        let way = self.way(digest);
+        if !matches!(way, Way::SetAside { .. }) {
+            self.file = Some(digest.to_owned());
+            self.end();
+        }
+        way
+    }
+
+    /// No file is read any more.
+    pub fn end_file(&mut self) {
+        self.file = None;
+        self.end();
     }
 
     /// Of these digests, those that were begun before; they are over now.
@@ -161,6 +182,32 @@ mod tests {
             // The program ends here without a word.
             drop((store, handling));
         }
+    }
+
+    #[test]
+    fn a_file_stands_on_the_page_between_turns_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (digest(&message("file")), digest(&message("other")));
+        let attempts = |digest: &String| Store::open(&folder.path().join("tingled.db")).unwrap().attempts(digest);
+        let (store, mut handling) = start(folder.path());
+        assert_eq!(handling.begin_file(&file), Way::Together);
+        handling.begin(std::slice::from_ref(&other));
+        drop((store, handling));
+        drop(start(folder.path()));
+        assert_eq!((attempts(&file).unwrap(), attempts(&other).unwrap()), (0, 1), "during a turn");
+        let (store, mut handling) = start(folder.path());
+        handling.begin_file(&file);
+        handling.begin(std::slice::from_ref(&other));
+        handling.end();
+        drop((store, handling));
+        drop(start(folder.path()));
+        assert_eq!((attempts(&file).unwrap(), attempts(&other).unwrap()), (1, 1), "after it");
+        let (store, mut handling) = start(folder.path());
+        handling.begin_file(&file);
+        handling.end_file();
+        drop((store, handling));
+        drop(start(folder.path()));
+        assert_eq!(attempts(&file).unwrap(), 1, "after the end of the file");
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Core {
     }
 
     /// Deliveries that were begun before and are over now.
-    fn over(&mut self, digests: &[String]) {
+    pub(super) fn over(&mut self, digests: &[String]) {
         let over = self.handling.over(digests);
         if !over.is_empty()
             && let Err(because) = self.daemon.finished(&over)

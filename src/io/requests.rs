@@ -44,7 +44,7 @@ pub fn answer(core: &mut Core, request: SocketRequest) {
 }
 
 fn log(core: &mut Core, person: &str, message: Message) -> Result<Json, Refusal> {
-    let handled = core.handle(&Event::Messages(vec![message]));
+    let handled = core.handle(&Event::Log(message));
     let handled = handled.ok_or_else(|| Refusal::unavailable("the daemon is stopping"))?;
     let told: Told = handled.told.into_iter().next().unwrap_or_default();
     let person = PersonId::new(person);

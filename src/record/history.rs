@@ -136,6 +136,33 @@ impl History {
         .max()
     }
 
+    /// The same with nothing but what happened from `from` to `until`, both included.
+    #[must_use]
+    pub fn within(&self, from: Timestamp, until: Timestamp) -> History {
+        fn cut<T: Clone>(all: &Timeline<T>, from: Timestamp, until: Timestamp) -> Timeline<T> {
+            if from > until {
+                return Timeline::new();
+            }
+            let window = (from, Key::LEAST)..=(until, Key::GREATEST);
+            all.range(window).map(|(place, record)| (*place, record.clone())).collect()
+        }
+        let is_in = |at: &Timestamp| (from..=until).contains(at);
+        History {
+            profile: self.profile.clone(),
+            diary_since: self.diary_since,
+            workouts: cut(&self.workouts, from, until),
+            intakes: cut(&self.intakes, from, until),
+            symptoms: cut(&self.symptoms, from, until),
+            measures: cut(&self.measures, from, until),
+            tags: cut(&self.tags, from, until),
+            session_ids: self.session_ids.iter().filter(|(_, at, _)| is_in(at)).cloned().collect(),
+            session_names: {
+                let names = self.session_names.iter().filter(|((at, _), _)| is_in(at));
+                names.map(|(place, name)| (*place, name.clone())).collect()
+            },
+        }
+    }
+
     /// Drops what lies before `from`; reports are kept from `reports_from` on.
     pub fn forget_before(&mut self, from: Timestamp, reports_from: Timestamp) {
         self.workouts.retain(|(at, _), _| *at >= from);
@@ -168,6 +195,12 @@ mod tests {
         assert_eq!(history.session_named("w"), Some((new, key)));
         history.remove(new, key);
         assert_eq!(history.session_named("w"), Some((old, key)));
+        history.name_session(new, key, "x");
+        let (all, none) = (history.within(old, new), history.within(new, old));
+        assert_eq!((all.session_named("w"), all.session_named("x")), (Some((old, key)), Some((new, key))));
+        assert_eq!((none.session_named("w"), none.workouts().len()), (None, 0));
+        assert_eq!(history.within(old, old).workouts().len(), 1);
+        history.remove(new, key);
         history.forget_before(new, new);
         assert_eq!(history.session_named("w"), None);
         assert_eq!(history, History::default());

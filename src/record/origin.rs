@@ -36,6 +36,11 @@ pub struct Place {
     pub line: u64,
 }
 
+impl Place {
+    /// Where records stand that were told on the command line.
+    pub const COMMAND_LINE: &'static str = "command line";
+}
+
 /// Where a record came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origin {

@@ -24,13 +24,38 @@ impl Store {
         since: Timestamp,
         reports_since: Timestamp,
     ) -> Result<Vec<Record>, StoreError> {
+        self.window_with_drinks(person, since, reports_since, since)
+    }
+
+    /// Like [`Store::window`], but of the drinks, which are most of what people log, only those since
+    /// `drinks_since`.
+    pub fn window_with_drinks(
+        &self,
+        person: &PersonId,
+        since: Timestamp,
+        reports_since: Timestamp,
+        drinks_since: Timestamp,
+    ) -> Result<Vec<Record>, StoreError> {
         self.read("read the recent records", |db| {
             let mut reader = Reader::new(db, person);
             let mut records = Vec::new();
             for kind in Kind::ALL {
-                let from = if *kind == Kind::Symptom { reports_since } else { since };
-                reader.since(*kind, from, &mut records)?;
+                let from = match kind {
+                    Kind::Symptom => reports_since,
+                    Kind::Intake => drinks_since,
+                    Kind::Workout | Kind::Measure | Kind::Tag => since,
+                };
+                reader.between(*kind, from, Timestamp::MAX, &mut records)?;
             }
+            Ok(records)
+        })
+    }
+
+    /// A person's drinks from `from` to `to`, both included, in order of time.
+    pub fn drinks(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<Vec<Record>, StoreError> {
+        self.read("read drinks", |db| {
+            let mut records = Vec::new();
+            Reader::new(db, person).between(Kind::Intake, from, to, &mut records)?;
             Ok(records)
         })
     }
@@ -86,10 +111,17 @@ impl<'db> Reader<'db> {
         Reader { db, person, origins: BTreeMap::new() }
     }
 
-    fn since(&mut self, kind: Kind, from: Timestamp, records: &mut Vec<Record>) -> Result<(), Trouble> {
-        let select = select(kind, "person = ?1 AND at_ms >= ?2 ORDER BY at_ms, key");
+    fn between(
+        &mut self,
+        kind: Kind,
+        from: Timestamp,
+        to: Timestamp,
+        records: &mut Vec<Record>,
+    ) -> Result<(), Trouble> {
+        let select = select(kind, "person = ?1 AND at_ms BETWEEN ?2 AND ?3 ORDER BY at_ms, key");
         let mut statement = self.db.prepare_cached(&select)?;
-        let mut rows = statement.query(params![self.person.as_str(), from.as_millisecond()])?;
+        let range = params![self.person.as_str(), from.as_millisecond(), to.as_millisecond()];
+        let mut rows = statement.query(range)?;
         while let Some(row) = rows.next()? {
             records.push(self.record(kind, row)?);
         }

@@ -21,6 +21,8 @@ pub struct Words {
     pub message: String,
     /// Tips that go with it and that nothing speaks against.
     pub advice: Vec<String>,
+    /// The tips that are kept back, one text for each with its reason, in the order of the finding.
+    pub withheld: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
 }
@@ -51,7 +53,8 @@ pub fn compose(alert: &Alert, reader: &Reader) -> Words {
         Some(matter) if !reader.has_private_titles => matter.to_owned(),
         _ => neutral_title(alert.level).with(language, &[("name", &reader.name)]),
     };
-    Words { title, message, advice: advice::tips(finding, language), source: source(finding) }
+    let (tips, withheld) = (advice::tips(finding, language), advice::withheld(finding, language));
+    Words { title, message, advice: tips, withheld, source: source(finding) }
 }
 
 const LATE: Phrase = Phrase {
@@ -200,6 +203,7 @@ mod tests {
                 against: Vec::new(),
                 unknown: Vec::new(),
                 change: Vec::new(),
+                advice: Vec::new(),
                 withheld: Vec::new(),
             },
             late: true,
@@ -209,6 +213,7 @@ mod tests {
             spoken_since: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             snoozed_until: None,
             why: Why::Late,
@@ -246,7 +251,6 @@ mod tests {
             "Be seen by a doctor today and tell them about the exercise."
         );
         finding.rule = RuleId::of("fluid_deficit");
-        finding.withheld = vec!["gain_seen".into()];
         assert!(what_to_do(&finding, &reader(true)).ends_with("the limit here is 2 %."));
     }
 

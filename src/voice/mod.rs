@@ -4,6 +4,7 @@ pub mod about;
 pub mod advice;
 pub mod alert;
 pub mod diagnostic;
+pub mod explain;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
@@ -17,6 +18,7 @@ pub mod report;
 pub mod risks;
 pub mod setting;
 pub mod snooze;
+pub mod standing;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};

@@ -103,7 +103,7 @@ fn find(group: &str) -> Option<&'static Group> {
 fn pattern(finding: &Finding, language: Language) -> String {
     let best = groups(finding, "fits_best");
     let mut said = Vec::new();
-    if finding.withheld.iter().any(|reason| reason == "doctor_first") {
+    if finding.evidence.iter().any(|piece| piece.what == "doctor_first") {
         said.push(DOCTOR_FIRST.text(language).to_owned());
     }
     if finding.evidence.iter().any(|piece| piece.what == "normal_exertion") {

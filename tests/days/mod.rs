@@ -77,6 +77,15 @@ impl Days {
         self.daemon = Some(Daemon::new(store, self.people.clone(), Policy::default(), self.writes_letters));
     }
 
+    /// Changes the database behind the daemon's back, and starts it again.
+    pub fn edits(&mut self, sql: &str) {
+        drop(self.daemon.take());
+        let db = rusqlite::Connection::open(self.folder.path().join("data/tingled.db")).unwrap();
+        db.execute_batch(sql).unwrap();
+        drop(db);
+        self.restarts();
+    }
+
     /// Sends one message; `NOW` and `-N` (minutes ago) stand for times.
     pub fn sends(&mut self, topic: &str, payload: &str) -> Vec<Told> {
         self.sends_all(&[(topic, payload)])

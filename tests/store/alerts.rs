@@ -1,6 +1,6 @@
 //! Alerts: what was said stays said.
 
-use tingled::assess::{Because, Change, Finding, Level, RuleId};
+use tingled::assess::{Because, Change, Finding, Level, RuleId, Withheld};
 use tingled::decide::feedback::{Feedback, Mark};
 use tingled::decide::{Alert, AlertId, State};
 use tingled::person::PersonId;
@@ -40,7 +40,8 @@ fn alert(id: &str) -> Alert {
             against: vec![evidence(Value::Number(1.0 / 3.0))],
             unknown: vec!["onset".into()],
             change: vec![Change { what: "drink_ml".into(), by: 250.0 }],
-            withheld: vec!["mass_gain".into()],
+            advice: vec!["rest".into()],
+            withheld: vec![Withheld { tip: "drink_to_thirst".into(), reason: "gain_seen".into() }],
         },
         late: true,
         raised_at: minute(0),
@@ -48,6 +49,7 @@ fn alert(id: &str) -> Alert {
         data_to: minute(-1),
         pushed_at: None,
         pushes: 0,
+        told_level: None,
         acknowledged_at: None,
         spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
         snoozed_until: None,
@@ -63,7 +65,7 @@ fn turn(alerts: Vec<Alert>) -> Turn {
 fn an_alert_comes_back_whole() {
     let house = House::new();
     let mut store = house.open();
-    let pushed = Alert { pushed_at: Some(minute(0)), pushes: 1, ..alert("a1") };
+    let pushed = Alert { pushed_at: Some(minute(0)), pushes: 1, told_level: Some(Level::Consult), ..alert("a1") };
     store.commit(&turn(vec![pushed.clone()])).unwrap();
     assert_eq!(store.alert(&pushed.id).unwrap(), Some(pushed.clone()));
     assert_eq!(store.alert(&AlertId("a2".into())).unwrap(), None);

@@ -203,6 +203,12 @@ pub fn matrix(history: &History) -> Matrix {
     Matrix { columns, rows }
 }
 
+/// What is known of every session and of the time before it, in order of time.
+pub fn cases(history: &History) -> Vec<Case<'_>> {
+    let mut walk = Walk::new(history);
+    Session::all(history).into_iter().map(|session| walk.step(session)).collect()
+}
+
 /// What is known of a session and of the time before it; `None` when it is not in the history.
 pub fn case<'h>(history: &'h History, session: &Session<'h>) -> Option<Case<'h>> {
     let mut walk = Walk::new(history);

@@ -9,12 +9,12 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use crate::config::SourceStyle;
 use crate::daemon::People;
 use crate::person::PersonId;
-use crate::record::Reject;
+use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::{Batch, Summary, Who};
@@ -22,6 +22,7 @@ use crate::wire::dialect::Dialects;
 use crate::wire::socket::Refusal;
 
 use super::core::{Back, Core, Heard};
+use super::handling::Way;
 use super::tally::Tally;
 use reader::{Sender, Surveyed, Task, Word};
 
@@ -110,14 +111,37 @@ impl Import {
         match word {
             Err(TryRecvError::Empty) => Step::Wait,
             Err(TryRecvError::Disconnected) => Step::Done(Box::new(Err("the reading was cut off".to_owned()))),
-            Ok(Word::Begun { digest, surveyed }) => self.begin(core, digest, surveyed),
+            Ok(Word::Hashed(digest)) => self.look_up(core, digest),
+            Ok(Word::Begun(surveyed)) => self.begin(core, surveyed),
             Ok(Word::Stretch(batch)) => self.stretch(core, batch),
             Ok(Word::Ended(summary)) => self.end(core, summary),
         }
     }
 
-    fn begin(&mut self, core: &mut Core, digest: String, surveyed: Result<Surveyed, Reject>) -> Step {
+    /// A file of the inbox that ended the program each time it was read is not looked at again.
+    fn look_up(&mut self, core: &mut Core, digest: String) -> Step {
         self.digest = digest;
+        let (End::Inbox(_, moves), Who::Is(person)) = (&mut self.job.end, &self.job.who) else {
+            let _ = self.go.send(true);
+            return Step::More;
+        };
+        let Way::SetAside { attempts } = core.handling.begin_file(&self.digest) else {
+            let _ = self.go.send(true);
+            return Step::More;
+        };
+        let _ = self.go.send(false);
+        // It stays where its owner put it.
+        *moves = false;
+        let place = Place { of: Arc::clone(&self.job.name), line: 0 };
+        let wrong = Wrong::Quarantined { attempts };
+        let reject = Reject { place, column: None, field: None, found: String::new(), wrong };
+        error!(attempts, "a file is set aside: the program ended each time it was read");
+        self.tally.refused(&reject);
+        core.refused(Some(person.clone()), reject);
+        Step::Done(Box::new(Ok(self.tally.report())))
+    }
+
+    fn begin(&mut self, core: &mut Core, surveyed: Result<Surveyed, Reject>) -> Step {
         let surveyed = match surveyed {
             Ok(surveyed) => surveyed,
             Err(reject) => {
@@ -188,6 +212,10 @@ impl Import {
                 for told in &handled.told {
                     self.tally.told(told, core.daemon.people());
                 }
+                if handled.told.iter().any(|told| told.new > 0) {
+                    // Whatever ended the program before, this time the file came further.
+                    core.over(std::slice::from_ref(&self.digest));
+                }
                 if let End::Socket(reply) = &self.job.end {
                     let (done, of) = self.tally.progress();
                     reply.progress(done, of);
@@ -253,12 +281,16 @@ impl Import {
                 Ok(handled) => core.perform(&handled.actions),
                 Err(because) => return self.start_over(core, &because),
             }
+            core.over(std::slice::from_ref(&self.digest));
         }
         Step::Done(Box::new(Ok(report)))
     }
 
     /// Tells whoever waits.
-    pub fn tell(self, outcome: Result<ImportReport, String>, core: &Core) {
+    pub fn tell(self, outcome: Result<ImportReport, String>, core: &mut Core) {
+        if matches!(self.job.end, End::Inbox(..)) {
+            core.handling.end_file();
+        }
         match (&outcome, self.job.end) {
             (_, End::Caller) => {}
             (Ok(report), End::Socket(reply)) => reply.done(serde_json::to_value(report).unwrap_or_default()),

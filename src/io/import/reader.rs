@@ -12,6 +12,7 @@ use crate::config::SourceStyle;
 use crate::io::at::At;
 use crate::io::core::Heard;
 use crate::io::inbox;
+use crate::io::planted;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
@@ -22,8 +23,10 @@ use super::Reading;
 
 /// What the reading thread says.
 pub(super) enum Word {
-    /// The digest of the file, and the dialect and number of rows; nothing was handed out yet.
-    Begun { digest: String, surveyed: Result<Surveyed, Reject> },
+    /// The digest of the file; nothing of it was looked at yet.
+    Hashed(String),
+    /// The dialect and number of rows; nothing was handed out yet.
+    Begun(Result<Surveyed, Reject>),
     /// A stretch.
     Stretch(Batch),
     /// The end.
@@ -83,21 +86,20 @@ impl Task {
             Ok(digest) => digest.to_hex().to_string(),
             Err(error) => return Some(Word::Ended(Err(error.to_string()))),
         };
+        if !self.to_core.send(Word::Hashed(digest)) || may_go.recv() != Ok(true) {
+            return None;
+        }
+        planted::while_reading(&self.file);
         // The source is known after a first look; what the configuration says about it needs a second one.
-        let usual = self.pass(None, &digest, may_go);
+        let usual = self.pass(None, may_go);
         match usual {
-            Err(configured) => self.pass(Some(configured), &digest, may_go).ok().flatten(),
+            Err(configured) => self.pass(Some(configured), may_go).ok().flatten(),
             Ok(last) => last,
         }
     }
 
     /// Surveys and reads the file in this style; an error is the style its source is configured to have.
-    fn pass(
-        &self,
-        style: Option<&SourceStyle>,
-        digest: &str,
-        may_go: &Receiver<bool>,
-    ) -> Result<Option<Word>, &SourceStyle> {
+    fn pass(&self, style: Option<&SourceStyle>, may_go: &Receiver<bool>) -> Result<Option<Word>, &SourceStyle> {
         let own = style.and_then(|style| style.zone.clone());
         let fixed = self.zone.clone().or(own);
         let zone_of = |person: &PersonId| fixed.clone().or_else(|| self.zones.get(person).cloned());
@@ -110,7 +112,7 @@ impl Task {
             dialect: self.dialect.clone(),
             file: Arc::clone(&self.name),
         };
-        let refused = |reject| Ok(Some(Word::Begun { digest: digest.to_owned(), surveyed: Err(reject) }));
+        let refused = |reject| Ok(Some(Word::Begun(Err(reject))));
         let survey = match csv::survey(At::start(&self.file), &self.reading.dialects, &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => return refused(*reject),
@@ -119,9 +121,8 @@ impl Task {
         if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
             return Err(configured);
         }
-        let surveyed = Ok(Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 });
-        let begun = Word::Begun { digest: digest.to_owned(), surveyed };
-        if !self.to_core.send(begun) || may_go.recv() != Ok(true) {
+        let surveyed = Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 };
+        if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }
         let mut listening = true;

@@ -250,6 +250,7 @@ CREATE TABLE alert (
     data_to_ms INTEGER NOT NULL,
     pushed_ms INTEGER,
     pushes INTEGER NOT NULL,
+    told_level TEXT CHECK (told_level IN ('note', 'advice', 'consult', 'urgent', 'emergency')),
     acknowledged_ms INTEGER,
     snoozed_until_ms INTEGER,
     finding_rule TEXT NOT NULL,
@@ -260,6 +261,7 @@ CREATE TABLE alert (
     against TEXT NOT NULL,
     unknown TEXT NOT NULL,
     change TEXT NOT NULL,
+    advice TEXT NOT NULL,
     withheld TEXT NOT NULL,
     spoken_since_ms INTEGER NOT NULL,
     why TEXT NOT NULL

@@ -2,8 +2,8 @@
 
 use super::{Language, Phrase, limit, number, piece, told};
 use crate::assess::Finding;
+use crate::assess::advice::reason::Reason;
 use crate::assess::risks::heat::VERY_HIGH_C;
-use crate::assess::risks::sodium::SALT_NOT_CLEARED;
 
 const HEAT: Phrase = Phrase {
     en: "In such heat go shorter and easier, or choose a cooler hour. Your records show about {degrees} °C on the scale \
@@ -59,7 +59,8 @@ const SWEAT: Phrase = Phrase { en: " (about {litres} l of sweat)", de: " (etwa {
 
 pub(super) fn sodium_deficit(finding: &Finding, language: Language) -> String {
     // Nobody is told here to take salt, whatever was answered.
-    let first = if finding.withheld.iter().any(|reason| reason == SALT_NOT_CLEARED) { ASK } else { NOTE_DOWN };
+    let is_asked = finding.withheld.iter().any(|kept| kept.reason == Reason::KidneyHeartMedicine.name());
+    let first = if is_asked { ASK } else { NOTE_DOWN };
     let litres = number(finding, "sweat_loss_ml").map(|ml| language.number(ml / 1000.0, 1));
     let sweat = litres.map_or(String::new(), |litres| SWEAT.with(language, &[("litres", &litres)]));
     let deficit = told(finding, "sodium_deficit_mmol", 1.0, 0, language);

@@ -9,6 +9,7 @@ pub mod out;
 mod pairs;
 mod sheet;
 mod show;
+pub mod standing;
 pub mod state;
 #[cfg(test)]
 mod tests;
@@ -84,7 +85,12 @@ enum Door {
 /// Reads one message; `topic` is without the base: `ana/in/symptom`. Whatever the bytes are, the answer is
 /// records and rejects.
 pub fn parse_message(topic: &str, payload: &[u8], settings: &JsonSettings<'_>) -> Message {
-    let place = Place { of: Arc::from(Reject::excerpt(topic)), line: 0 };
+    parse_from(topic, topic, payload, settings)
+}
+
+/// The same for what came on another way than that topic, from `place`.
+pub fn parse_from(place: &str, topic: &str, payload: &[u8], settings: &JsonSettings<'_>) -> Message {
+    let place = Place { of: Arc::from(Reject::excerpt(place)), line: 0 };
     let mut message = Message::default();
     let refuse = |field: Option<&str>, found: &str, wrong| {
         let fault = Fault { field: field.map(str::to_owned), found: Reject::excerpt(found), wrong };

@@ -3,10 +3,13 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
+use super::standing::standing_json;
 use crate::assess::Level;
+use crate::body::standing::Standing;
 use crate::decide::{Alert, State};
 use crate::person::PersonId;
 use crate::time::Timestamp;
+use crate::voice::{Reader, compose};
 use crate::wire::when;
 
 /// What `out/state` tells about a person.
@@ -14,8 +17,10 @@ use crate::wire::when;
 pub struct Summary<'a> {
     /// The person.
     pub person: &'a PersonId,
-    /// The zone in which times are written.
-    pub zone: &'a TimeZone,
+    /// How to address them.
+    pub reader: &'a Reader,
+    /// Where they stand against their own usual.
+    pub standing: &'a Standing,
     /// When it was made.
     pub now: Timestamp,
     /// The alerts of the person; those that are over are left out.
@@ -28,6 +33,10 @@ pub struct Summary<'a> {
     pub last_workout: Option<Timestamp>,
     /// When something was last drunk or taken.
     pub last_intake: Option<Timestamp>,
+    /// When something was last measured.
+    pub last_measure: Option<Timestamp>,
+    /// The newest tag.
+    pub last_tag: Option<Timestamp>,
 }
 
 /// The payload of `out/state`. `level` is the highest of the open alerts; null says that none is open among
@@ -35,13 +44,14 @@ pub struct Summary<'a> {
 pub fn state_json(summary: &Summary<'_>) -> Json {
     let standing: Vec<&Alert> = summary.alerts.iter().filter(|alert| alert.is_standing()).collect();
     let open = || standing.iter().filter(|alert| alert.state == State::Open);
-    let time = |at: Option<Timestamp>| at.map(|at| when::show(at, summary.zone));
+    let zone = &summary.reader.zone;
+    let time = |at: Option<Timestamp>| at.map(|at| when::show(at, zone));
     let count = |level: Level| open().filter(|alert| alert.level == level).count();
     let counts = Level::ALL.iter().rev().map(|level| (level.name().to_owned(), count(*level).into()));
-    json!({
+    let mut state = json!({
         "schema": "tingled.state/1",
         "person": summary.person.as_str(),
-        "at": when::show(summary.now, summary.zone),
+        "at": when::show(summary.now, zone),
         "level": open().map(|alert| alert.level).max().map(Level::name),
         "open": Json::Object(counts.collect()),
         "alerts": standing.iter().map(|alert| json!({
@@ -49,14 +59,22 @@ pub fn state_json(summary: &Summary<'_>) -> Json {
             "rule": alert.rule.as_str(),
             "level": alert.level.name(),
             "state": alert.state.name(),
-            "at": when::show(alert.raised_at, summary.zone),
+            "at": when::show(alert.raised_at, zone),
             "snoozed_until": time(alert.snoozed_until),
+            "title": compose(alert, summary.reader).title,
         })).collect::<Vec<_>>(),
         "data_to": time(summary.data_to),
         "last_report": time(summary.last_report),
         "last_workout": time(summary.last_workout),
         "last_intake": time(summary.last_intake),
-    })
+        "last_measure": time(summary.last_measure),
+        "last_tag": time(summary.last_tag),
+    });
+    if let Some(fields) = state.as_object_mut() {
+        let parts = standing_json(summary.standing, zone, summary.reader.language);
+        fields.extend(parts.map(|(name, part)| (name.to_owned(), part)));
+    }
+    state
 }
 
 /// What `tingled/info` tells about the program.
@@ -96,10 +114,11 @@ mod tests {
     fn alert(rule: &'static str, level: Level, state: State) -> Alert {
         let at: Timestamp = "2026-11-23T06:10:00Z".parse().unwrap();
         let subject = Key::parse("00112233445566778899").unwrap();
-        let (evidence, against, unknown, change, withheld) = (vec![], vec![], vec![], vec![], vec![]);
+        let (evidence, against, unknown, change) = (vec![], vec![], vec![], vec![]);
+        let (advice, withheld) = (vec![], vec![]);
         let rule = RuleId::of(rule);
         let finding =
-            Finding { rule: rule.clone(), subject, at, level, evidence, against, unknown, change, withheld };
+            Finding { rule: rule.clone(), subject, at, level, evidence, against, unknown, change, advice, withheld };
         Alert {
             id: AlertId(format!("{rule}-1")),
             revision: 1,
@@ -114,6 +133,7 @@ mod tests {
             data_to: at,
             pushed_at: None,
             pushes: 0,
+            told_level: None,
             acknowledged_at: None,
             spoken_since: "2026-11-20T10:00:00Z".parse().unwrap(),
             snoozed_until: None,
@@ -123,12 +143,28 @@ mod tests {
 
     fn shown(alerts: &[Alert]) -> Json {
         let person = PersonId::new("ana").unwrap();
-        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let reader = Reader {
+            name: "Ana".to_owned(),
+            zone: TimeZone::get("Europe/Berlin").unwrap(),
+            has_private_titles: true,
+            language: crate::voice::Language::English,
+        };
         let now = "2026-11-23T07:00:00Z".parse().unwrap();
-        let (data_to, last_report, last_workout, last_intake) = (Some(now), None, None, None);
-        let summary =
-            Summary { person: &person, zone: &zone, now, alerts, data_to, last_report, last_workout, last_intake };
-        state_json(&summary)
+        let standing = crate::body::standing::standing(&crate::record::History::default(), now);
+        let [last_report, last_workout, last_intake, last_measure, last_tag] = [None; 5];
+        state_json(&Summary {
+            person: &person,
+            reader: &reader,
+            standing: &standing,
+            now,
+            alerts,
+            data_to: Some(now),
+            last_report,
+            last_workout,
+            last_intake,
+            last_measure,
+            last_tag,
+        })
     }
 
     #[test]
@@ -148,7 +184,9 @@ mod tests {
     #[test]
     fn without_alerts_there_is_no_level_and_no_promise() {
         let state = shown(&[]);
-        assert_eq!(state["level"], Json::Null);
+        assert_eq!((&state["level"], &state["last_session"]), (&Json::Null, &Json::Null));
+        let readings = state["standing"].as_array().unwrap();
+        assert!(readings.iter().all(|one| one["value"].is_null() && one["compared"].is_null()), "{readings:?}");
         assert_eq!(crate::voice::forbidden_in(&state.to_string()), Vec::<&str>::new());
     }
 }

@@ -1,0 +1,174 @@
+//! The statistics of the study against values that other programs reckoned, and laws that hold for any data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use serde_json::Value;
+use tingled::study::firth::{Design, Unfit};
+use tingled::study::many::benjamini_hochberg;
+use tingled::study::profile::{CHI_SQUARED_95, interval, ratio};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reference/study")
+}
+
+/// Reference values with the folders of their data: our own, and those of `TINGLED_REFERENCE` when it is set.
+fn references(own: &str, all: &str) -> Vec<(PathBuf, Value)> {
+    let read = |path: &Path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut found = vec![(fixtures(), read(&fixtures().join(own)))];
+    if let Some(folder) = std::env::var_os("TINGLED_REFERENCE") {
+        let folder = PathBuf::from(folder).join("reference");
+        found.push((folder.join("data"), read(&folder.join("expected").join(all))));
+    }
+    found
+}
+
+/// The columns of a CSV of numbers by name.
+fn columns(path: &Path) -> BTreeMap<String, Vec<f64>> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').map(|name| name.trim_matches('"')).collect();
+    let mut columns: BTreeMap<String, Vec<f64>> = names.iter().map(|name| ((*name).to_owned(), Vec::new())).collect();
+    for line in lines {
+        for (name, cell) in names.iter().zip(line.split(',')) {
+            columns.get_mut(*name).unwrap().push(cell.parse().unwrap_or(f64::NAN));
+        }
+    }
+    columns
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+}
+
+fn near(found: f64, wanted: f64, tolerance: f64, what: &str) {
+    assert!((found - wanted).abs() <= tolerance * wanted.abs().max(1.0), "{what}: {found}, not {wanted}");
+}
+
+#[test]
+fn firth_fits_intervals_and_tests_are_those_of_the_references() {
+    let mut models = 0;
+    for (data, expected) in references("firth.json", "firth_hp.json") {
+        for (name, model) in expected.as_object().unwrap() {
+            let table = columns(&data.join(model["csv"].as_str().unwrap()));
+            let wanted: Vec<&str> = model["x"].as_array().unwrap().iter().map(|x| x.as_str().unwrap()).collect();
+            assert_eq!(wanted[0], "(Intercept)");
+            let x: Vec<Vec<f64>> = wanted[1..].iter().map(|name| column(&table, name)).collect();
+            let x: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
+            let y: Vec<bool> = table[model["y"].as_str().unwrap()].iter().map(|y| *y == 1.0).collect();
+            let design = Design::new(&x, &y).unwrap();
+            let fit = design.fit().unwrap();
+            near(fit.log_likelihood, model["loglik_pen_full"].as_f64().unwrap(), 1e-9, name);
+            let held: Vec<(usize, f64)> = (1..design.width()).map(|column| (column, 0.0)).collect();
+            let null = design.fit_holding(&held, None).unwrap();
+            near(null.log_likelihood, model["loglik_pen_null"].as_f64().unwrap(), 1e-9, name);
+            let (coefficients, errors) = (numbers(&model["coef"]), numbers(&model["se"]));
+            let (low, high) = (numbers(&model["lower95_pl"]), numbers(&model["upper95_pl"]));
+            let (chi_squared, p) = (numbers(&model["chisq_plr"]), numbers(&model["p_plr"]));
+            for column in 0..design.width() {
+                let what = format!("{name}, {}", wanted[column]);
+                near(fit.coefficients[column], coefficients[column], 1e-8, &what);
+                near(fit.standard_errors[column], errors[column], 1e-8, &what);
+                let tested = ratio(&design, &fit, column).unwrap();
+                near(tested.chi_squared, chi_squared[column], 1e-8, &what);
+                near(tested.p(), p[column], 1e-9, &what);
+                let ends = interval(&design, &fit, column, CHI_SQUARED_95).unwrap();
+                near(ends.low, low[column], 1e-7, &what);
+                near(ends.high, high[column], 1e-7, &what);
+            }
+            models += 1;
+        }
+    }
+    assert!(models >= 9, "{models}");
+}
+
+/// A column, or what R makes of one: a dummy of a factor's level, a power.
+fn column(table: &BTreeMap<String, Vec<f64>>, name: &str) -> Vec<f64> {
+    if let Some(values) = table.get(name) {
+        return values.clone();
+    }
+    panic!("no column {name} in {:?}", table.keys());
+}
+
+#[test]
+fn what_passes_among_many_is_what_the_reference_lets_pass() {
+    let p = columns(&fixtures().join("pvalues.csv"))["p"].clone();
+    for q in [0.01, 0.045, 0.1, 0.5] {
+        // By the definition, from the largest down.
+        let mut sorted = p.clone();
+        sorted.sort_by(f64::total_cmp);
+        let bar = (1..=p.len()).rev().find(|rank| sorted[rank - 1] <= q * *rank as f64 / p.len() as f64);
+        let wanted: Vec<bool> = p.iter().map(|p| bar.is_some_and(|rank| *p <= sorted[rank - 1])).collect();
+        assert_eq!(benjamini_hochberg(&p, q), wanted, "{q}");
+    }
+}
+
+#[test]
+fn what_cannot_be_fitted_says_why() {
+    assert_eq!(Design::new(&[], &[]), Err(Unfit::Shape));
+    assert_eq!(Design::new(&[&[1.0]], &[true, false]), Err(Unfit::Shape));
+    assert_eq!(Design::new(&[&[f64::NAN]], &[true]), Err(Unfit::NotFinite));
+    let twice = [0.0, 1.0, 2.0, 3.0];
+    let answers = [true, false, false, true];
+    assert_eq!(Design::new(&[&twice, &twice], &answers).unwrap().fit(), Err(Unfit::Collinear));
+    assert_eq!(Design::new(&[&[1.0; 4]], &answers).unwrap().fit(), Err(Unfit::Collinear));
+}
+
+fn sessions() -> impl Strategy<Value = (Vec<f64>, Vec<bool>)> {
+    (12_usize..60)
+        .prop_flat_map(|n| (proptest::collection::vec(-3.0..3.0_f64, n), proptest::collection::vec(any::<bool>(), n)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn the_maximum_is_one_and_its_interval_holds_it((x, y) in sessions()) {
+        let design = Design::new(&[&x], &y).unwrap();
+        let fit = design.fit().unwrap();
+        for (nudge, column) in [(1e-3, 0), (-1e-3, 0), (1e-3, 1), (-1e-3, 1)] {
+            let mut near = [(0, fit.coefficients[0]), (1, fit.coefficients[1])];
+            near[column].1 += nudge;
+            prop_assert!(design.fit_holding(&near, None).unwrap().log_likelihood <= fit.log_likelihood + 1e-12);
+        }
+        let ends = interval(&design, &fit, 1, CHI_SQUARED_95).unwrap();
+        prop_assert!(ends.low < fit.coefficients[1] && fit.coefficients[1] < ends.high);
+        // 0 lies within exactly when the test does not reject.
+        let tested = ratio(&design, &fit, 1).unwrap();
+        if (tested.chi_squared - CHI_SQUARED_95).abs() > 1e-6 {
+            prop_assert_eq!(ends.low < 0.0 && 0.0 < ends.high, tested.chi_squared < CHI_SQUARED_95);
+        }
+    }
+
+    #[test]
+    fn the_order_of_sessions_and_the_name_of_the_answer_do_not_matter((x, y) in sessions()) {
+        let fit = Design::new(&[&x], &y).unwrap().fit().unwrap();
+        let back: (Vec<f64>, Vec<bool>) = x.iter().copied().zip(y.iter().copied()).rev().unzip();
+        let reversed = Design::new(&[&back.0], &back.1).unwrap().fit().unwrap();
+        prop_assert!((fit.coefficients[1] - reversed.coefficients[1]).abs() < 1e-8);
+        let not: Vec<bool> = y.iter().map(|y| !y).collect();
+        let mirrored = Design::new(&[&x], &not).unwrap().fit().unwrap();
+        prop_assert!((fit.coefficients[1] + mirrored.coefficients[1]).abs() < 1e-8);
+        prop_assert!((fit.log_likelihood - mirrored.log_likelihood).abs() < 1e-9);
+    }
+
+    #[test]
+    fn stretching_an_exposure_shrinks_its_coefficient_and_changes_no_test((x, y) in sessions(), by in 0.1..10.0_f64) {
+        let (design, wide) = (Design::new(&[&x], &y).unwrap(), x.iter().map(|x| x * by).collect::<Vec<_>>());
+        let wide = Design::new(&[&wide], &y).unwrap();
+        let (fit, stretched) = (design.fit().unwrap(), wide.fit().unwrap());
+        prop_assert!((fit.coefficients[1] - stretched.coefficients[1] * by).abs() < 1e-6);
+        let (one, other) = (ratio(&design, &fit, 1).unwrap(), ratio(&wide, &stretched, 1).unwrap());
+        prop_assert!((one.chi_squared - other.chi_squared).abs() < 1e-8);
+    }
+}
