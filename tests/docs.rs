@@ -2,15 +2,14 @@
 //! `TINGLED_WRITE_DOCS=1 cargo test --test docs` writes them anew.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+mod pages;
+
 use std::fmt::Write;
 use std::path::Path;
 
+use pages::tips;
 use tingled::assess::Level;
 use tingled::assess::RULES_VERSION;
-use tingled::assess::advice::open_signs::OPEN_DAYS;
-use tingled::assess::advice::reason::COLD_BELOW_C;
-use tingled::assess::advice::{Reason, TIPS, TIPS_MOST};
-use tingled::assess::fluid::{DRINK_MOST_ML_PER_H, LONG_H, TIPS_LONG_H};
 use tingled::assess::patterns::{FEATURES, Group};
 use tingled::assess::red_flags::RED_FLAGS;
 use tingled::assess::rules::{Family, LooksAt, Rule, rules};
@@ -19,7 +18,7 @@ use tingled::body::standing::MEASURES;
 use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
-use tingled::voice::{Language, about, advice, patterns, red_flags};
+use tingled::voice::{Language, about, patterns, red_flags};
 use tingled::wire::json::{JsonSettings, parse_message};
 use tingled::wire::words::{LANGUAGES, lists};
 
@@ -84,11 +83,11 @@ fn rule_section(page: &mut String, rule: &Rule) {
         let message = red_flags::message(id, *level, Language::English);
         // rf16 rises with other rules: that level has a message and no condition of its own.
         if levels.contains(level) || (message.is_some() && Some(*level) >= raised) {
-            let message = message.unwrap_or("The message names what your records show.");
-            writeln!(page, "- **{}**: {message}", level.name()).unwrap();
+            writeln!(page, "- **{}**: {}", level.name(), tips::said(id, *level)).unwrap();
         }
     }
     writeln!(page, "- cannot know: {}", text(about::unknown(id))).unwrap();
+    tips::of_rule(page, id);
     let looks = match (rule.looks_at, rule.horizon_days) {
         (LooksAt::Report, 0) => "one report".to_owned(),
         (LooksAt::Report, days) => format!("one report, and those of the {days} days before it"),
@@ -130,49 +129,6 @@ fn delivery_table(page: &mut String) {
     .unwrap();
 }
 
-/// Every tip: its text, what it goes with, and what keeps it back.
-fn tips_table(page: &mut String) {
-    writeln!(
-        page,
-        "\n## Tips\n\n\
-         Not yet reviewed by a clinician. A finding below \"see a doctor today\" carries the tips whose cause it \
-         supports: by its rule, or because a report fits best with a group of [patterns.md](patterns.md) or, beside \
-         one that fits best, also fits it. At most {TIPS_MOST} are looked at, in the order of this table, those for \
-         what fits best first. Each is kept back when one of its reasons holds: the alert names it under `withheld`, \
-         `tingled explain` with every reason. An answer that is missing keeps back what it could make harmful.\n\n\
-         A sign for the emergency number or for a doctor today is open when a report of the last {OPEN_DAYS:.0} days \
-         told of it and no newer one answers everything its rule asks otherwise. This follows from the records \
-         alone, not from what was said or acknowledged.\n\n\
-         | tip | text | goes with | kept back when |\n|---|---|---|---|"
-    )
-    .unwrap();
-    for tip in TIPS {
-        let id = tip.id;
-        let text = advice::find(id).unwrap_or_else(|| panic!("{id} lacks words"));
-        let says = text.says.with(Language::English, &[("most", "800")]);
-        let when: Vec<String> = tip.when.iter().map(|when| format!("`{}`", when.name())).collect();
-        let place_of = TIPS.iter().flat_map(|other| other.instead.iter().map(move |milder| (other.id, milder)));
-        let place_of = place_of.filter(|(_, (_, milder))| *milder == id);
-        let instead = place_of.map(|(other, (reason, _))| format!("instead of `{other}` when `{}`", reason.name()));
-        let when: Vec<String> = when.into_iter().chain(instead).collect();
-        let reasons: Vec<String> = tip.withheld.iter().map(|reason| format!("`{}`", reason.name())).collect();
-        let reasons = if reasons.is_empty() { "never".to_owned() } else { reasons.join(" ") };
-        writeln!(page, "| `{id}` | {says} | {} | {reasons} |", when.join(" ")).unwrap();
-    }
-    page.push_str("\n| reason | in words |\n|---|---|\n");
-    for reason in Reason::ALL {
-        writeln!(page, "| `{}` | {} |", reason.name(), advice::reason(reason.name(), Language::English)).unwrap();
-    }
-    writeln!(
-        page,
-        "\n`mass_change_unknown` counts from {TIPS_LONG_H} hours on and when a change cannot be believed, \
-         `long_session` above {LONG_H}, `drinking_much` from {DRINK_MOST_ML_PER_H} ml an hour on, `cold_weather` \
-         below {COLD_BELOW_C} °C. `normal_exertion` goes with a report that can be ordinary exertion, `no_pattern` \
-         with one in which no pattern stands out."
-    )
-    .unwrap();
-}
-
 fn rules_page() -> String {
     let mut page = format!(
         "# Rules\n\n\
@@ -181,7 +137,8 @@ fn rules_page() -> String {
          can turn them off. Every rule answers \"found\", \"not found\" or \"cannot know\"; only the first is spoken \
          of, and the last is never taken for the second.\n\n\
          \"Yes\" needs an answer; what was not answered is unknown. The words of signs, sites and so on stand in \
-         [records.md](records.md). This page is written from the lists in the code.\n",
+         [records.md](records.md). Texts stand here in English; where the records fill them in, there are three \
+         points. This page is written from the lists in the code.\n",
     );
     for (family, title) in [
         (Family::RedFlag, "Signs that need a doctor (red flags)"),
@@ -199,10 +156,15 @@ fn rules_page() -> String {
     let text = |words: Option<&'static str>| words.unwrap();
     writeln!(page, "\n## Old signs\n\n### old_signs: {}\n", text(about::title("old_signs", Language::English)))
         .unwrap();
-    writeln!(page, "{}\n\n- **consult**: names each sign with its date", text(about::condition("old_signs")))
-        .unwrap();
+    writeln!(
+        page,
+        "{}\n\n- **consult**: {}",
+        text(about::condition("old_signs")),
+        tips::said("old_signs", Level::Consult)
+    )
+    .unwrap();
     writeln!(page, "- cannot know: {}", text(about::unknown("old_signs"))).unwrap();
-    tips_table(&mut page);
+    tips::table(&mut page);
     delivery_table(&mut page);
     page
 }

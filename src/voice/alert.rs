@@ -106,6 +106,22 @@ pub fn what_to_do(finding: &Finding, reader: &Reader) -> String {
     }
 }
 
+/// The sentences that a rule's message at a level is made of, gaps as they stand: of a red flag the message itself.
+pub fn templates(rule: &str, level: Level, language: Language) -> Vec<&'static str> {
+    if let Some(text) = red_flags::message(rule, level, language) {
+        return vec![text];
+    }
+    let made_of = match rule {
+        "old_signs" => &[OLD],
+        "unread_answer" => &[UNREAD],
+        _ => [fluid::templates(rule), risks::templates(rule), patterns::templates(rule)]
+            .into_iter()
+            .find(|all| !all.is_empty())
+            .unwrap_or(&[]),
+    };
+    made_of.iter().map(|phrase| phrase.text(language)).collect()
+}
+
 const OTHER: Phrase =
     Phrase { en: "Your records met the rule {rule}.", de: "Ihre Aufzeichnungen erfüllen die Regel {rule}." };
 

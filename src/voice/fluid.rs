@@ -14,6 +14,15 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
     }
 }
 
+/// The sentences that a rule's message is made of, gaps as they stand; none for other rules.
+pub fn templates(rule: &str) -> &'static [Phrase] {
+    match rule {
+        "fluid_deficit" => &[DRINK, DEFICIT],
+        "fluid_gain" => &[GAIN],
+        _ => &[],
+    }
+}
+
 const DEFICIT: Phrase = Phrase {
     en: "Your records show a loss of {loss} % of body mass over {session}{amounts}{reckoned}; the limit here is 2 %. \
          Loss of fluid and salt can be one of the things that set off tingling.",

@@ -81,6 +81,28 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
     }
 }
 
+/// The sentences that a rule's message is made of, gaps as they stand; none for other rules.
+pub fn templates(rule: &str) -> &'static [Phrase] {
+    match rule {
+        "pattern" => &[
+            DOCTOR_FIRST,
+            EXERTION,
+            ASK,
+            FITS_BEST,
+            TOGETHER,
+            ALSO,
+            UNSETTLED,
+            NOTHING,
+            SPEAKS_FOR,
+            SPEAKS_AGAINST,
+            REPEATS,
+            CLOSING,
+        ],
+        "repeated_pattern" => &[SHOW_IT, COUNTED],
+        _ => &[],
+    }
+}
+
 /// The plain name of a group of causes: "the blood-flow pattern"; `None` for a name that is none.
 pub fn label(group: &str, language: Language) -> Option<&'static str> {
     find(group).map(|found| found.label.text(language))

@@ -94,7 +94,8 @@ pub fn kept(tip: &str, reason: Reason) -> Person {
         Reason::KidneyOrHeart => base().answers(condition("kidney_disease"), true),
         Reason::LongSession => salts(loss(&[("duration_min", "241")], &[]), CRAMP),
         Reason::WouldPassLimit => {
-            let near = [("mass_after_kg", "67.5"), ("fluid_ml", "700"), ("duration_min", "60")];
+            let near =
+                [("mass_after_kg", "67.5"), ("fluid_ml", "700"), ("duration_min", "60"), ("sodium_mg", "3000")];
             salts(loss(&near, &["sweat_loss_ml"]), &[])
         }
         Reason::KidneyHeartMedicine => base().answers(condition("kidney_disease"), true),

@@ -1,5 +1,7 @@
 //! What a reason may look at: the session and the reports of a finding, the profile, and the signs that are open.
 
+use std::cell::OnceCell;
+
 use super::open_signs::OpenSigns;
 use super::reason::Reason;
 use crate::assess::finding::Level;
@@ -14,16 +16,19 @@ pub struct Around<'a> {
     pub history: &'a History,
     /// The session it is about, or that its report belongs to.
     pub session: Option<Session<'a>>,
-    /// The report it is about, and every other report of the session.
-    pub reports: Vec<Report<'a>>,
+    /// The report it is about.
+    report: Option<Report<'a>>,
     /// The signs of its own report.
-    pub own: OpenSigns,
+    own: OpenSigns,
     /// The signs that are open now.
-    pub open: &'a OpenSigns,
+    open: &'a OpenSigns,
+    // Few tips ask for these, so they are worked out when one does.
+    reports: OnceCell<Vec<Report<'a>>>,
+    against_drinking: OnceCell<Vec<Reason>>,
 }
 
 impl<'a> Around<'a> {
-    /// What is around a finding about this report (or none), and this session (or none).
+    /// What is around a finding about this report (or none), with its signs, and this session (or none).
     pub fn new(
         history: &'a History,
         report: Option<Report<'a>>,
@@ -31,14 +36,8 @@ impl<'a> Around<'a> {
         own: OpenSigns,
         open: &'a OpenSigns,
     ) -> Around<'a> {
-        let mut reports: Vec<Report<'a>> = report.into_iter().collect();
-        let of_session = session.map(|session| reports_of(history, &session)).unwrap_or_default();
-        for told in of_session {
-            if reports.iter().all(|known| known.key != told.key) {
-                reports.push(Report::new(told.key, told.at, told.said));
-            }
-        }
-        Around { history, session, reports, own, open }
+        let (reports, against_drinking) = (OnceCell::new(), OnceCell::new());
+        Around { history, session, report, own, open, reports, against_drinking }
     }
 
     /// Whether a sign of these rules (of any, when none is named) is open, at that level or above.
@@ -46,13 +45,24 @@ impl<'a> Around<'a> {
         [&self.own, self.open].iter().any(|signs| signs.holds(rules, least))
     }
 
+    /// The report it is about, and every other report of the session.
+    pub fn reports(&self) -> &[Report<'a>] {
+        self.reports.get_or_init(|| {
+            let of_session = self.session.map(|session| reports_of(self.history, &session)).unwrap_or_default();
+            let others = of_session.into_iter().filter(|told| self.report.is_none_or(|own| own.key != told.key));
+            self.report.into_iter().chain(others.map(|told| Report::new(told.key, told.at, told.said))).collect()
+        })
+    }
+
     /// Why nobody may be told to drink more; empty when it is safe.
-    pub fn drink_tips_withheld(&self) -> Vec<Reason> {
-        let Some(session) = &self.session else {
+    pub fn drink_tips_withheld(&self) -> &[Reason] {
+        self.against_drinking.get_or_init(|| match &self.session {
+            Some(session) => fluid::drink_tips_withheld(self.history, session),
             // A report that belongs to no session tells of itself alone.
-            let told = self.reports.iter().flat_map(fluid::against_drinking);
-            return told.chain([Reason::IntakeUnknown]).collect();
-        };
-        fluid::drink_tips_withheld(self.history, session)
+            None => {
+                let told = self.reports().iter().flat_map(fluid::against_drinking);
+                told.chain([Reason::IntakeUnknown]).collect()
+            }
+        })
     }
 }

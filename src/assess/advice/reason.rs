@@ -143,13 +143,13 @@ pub fn holds(reason: Reason, around: &Around<'_>) -> bool {
         Anticoagulant => !around.answered_no(Condition::Anticoagulant),
         GearIsOff => {
             let stays = |told: &Report<'_>| told.said.persists_after_removal == Some(YesNoNa::Yes);
-            around.has_open(&["rf18"], Level::Note) || around.reports.iter().any(stays)
+            around.has_open(&["rf18"], Level::Note) || around.reports().iter().any(stays)
         }
         CompressionPrescribed => !around.answered_no(Condition::PrescribedCompression),
         ColdWeather => around.temp_c().is_some_and(|degrees| degrees < COLD_BELOW_C),
         TemperatureUnknown => around.temp_c().is_none(),
         PainOrInjury => around.has_open(&["rf11", "rf19", "rf21"], Level::Note),
-        StopAtOnce => around.reports.iter().any(|told| told.sign(STOP_SIGNS).is_yes()),
+        StopAtOnce => around.reports().iter().any(|told| told.sign(STOP_SIGNS).is_yes()),
         NerveSign => around.has_open(&["rf01", "rf02", "rf13", "rf15"], Level::Note),
     }
 }

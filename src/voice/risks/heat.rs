@@ -5,7 +5,7 @@ use crate::assess::Finding;
 use crate::assess::advice::reason::Reason;
 use crate::assess::risks::heat::VERY_HIGH_C;
 
-const HEAT: Phrase = Phrase {
+pub(super) const HEAT: Phrase = Phrase {
     en: "In such heat go shorter and easier, or choose a cooler hour. Your records show about {degrees} °C on the scale \
          of heat stress (WBGT, reckoned from air and humidity as if in the sun){session}; above {limit} °C it is called \
          {class}. That scale is about illness from heat, not about tingling; loss of fluid and salt in heat can be one \
@@ -35,17 +35,17 @@ pub(super) fn heat(finding: &Finding, language: Language) -> String {
     HEAT.with(language, &gaps)
 }
 
-const ASK: Phrase = Phrase {
+pub(super) const ASK: Phrase = Phrase {
     en: "Ask your doctor or pharmacist before you take salt or electrolytes. ",
     de: "Fragen Sie in der Arztpraxis oder Apotheke, bevor Sie Salz oder Elektrolyte nehmen. ",
 };
 
-const NOTE_DOWN: Phrase = Phrase {
+pub(super) const NOTE_DOWN: Phrase = Phrase {
     en: "Note what is in your drinks and food of such sessions. ",
     de: "Notieren Sie, was Getränke und Essen solcher Einheiten enthalten. ",
 };
 
-const SODIUM: Phrase = Phrase {
+pub(super) const SODIUM: Phrase = Phrase {
     en: "Your records show about {deficit} mmol more sodium sweated out{sweat} than taken over a session, reckoned with \
          the usual sodium of sweat, which differs much between people; the limit here is {limit} mmol. Loss of fluid \
          and salt can be one of the things that set off tingling; no study gives a limit for that.",
