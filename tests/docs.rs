@@ -2,9 +2,12 @@
 //! `TINGLED_WRITE_DOCS=1 cargo test --test docs` writes them anew.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+mod pages;
+
 use std::fmt::Write;
 use std::path::Path;
 
+use pages::tips;
 use tingled::assess::Level;
 use tingled::assess::RULES_VERSION;
 use tingled::assess::patterns::{FEATURES, Group};
@@ -80,11 +83,11 @@ fn rule_section(page: &mut String, rule: &Rule) {
         let message = red_flags::message(id, *level, Language::English);
         // rf16 rises with other rules: that level has a message and no condition of its own.
         if levels.contains(level) || (message.is_some() && Some(*level) >= raised) {
-            let message = message.unwrap_or("The message names what your records show.");
-            writeln!(page, "- **{}**: {message}", level.name()).unwrap();
+            writeln!(page, "- **{}**: {}", level.name(), tips::said(id, *level)).unwrap();
         }
     }
     writeln!(page, "- cannot know: {}", text(about::unknown(id))).unwrap();
+    tips::of_rule(page, id);
     let looks = match (rule.looks_at, rule.horizon_days) {
         (LooksAt::Report, 0) => "one report".to_owned(),
         (LooksAt::Report, days) => format!("one report, and those of the {days} days before it"),
@@ -134,7 +137,8 @@ fn rules_page() -> String {
          can turn them off. Every rule answers \"found\", \"not found\" or \"cannot know\"; only the first is spoken \
          of, and the last is never taken for the second.\n\n\
          \"Yes\" needs an answer; what was not answered is unknown. The words of signs, sites and so on stand in \
-         [records.md](records.md). This page is written from the lists in the code.\n",
+         [records.md](records.md). Texts stand here in English; where the records fill them in, there are three \
+         points. This page is written from the lists in the code.\n",
     );
     for (family, title) in [
         (Family::RedFlag, "Signs that need a doctor (red flags)"),
@@ -152,9 +156,15 @@ fn rules_page() -> String {
     let text = |words: Option<&'static str>| words.unwrap();
     writeln!(page, "\n## Old signs\n\n### old_signs: {}\n", text(about::title("old_signs", Language::English)))
         .unwrap();
-    writeln!(page, "{}\n\n- **consult**: names each sign with its date", text(about::condition("old_signs")))
-        .unwrap();
+    writeln!(
+        page,
+        "{}\n\n- **consult**: {}",
+        text(about::condition("old_signs")),
+        tips::said("old_signs", Level::Consult)
+    )
+    .unwrap();
     writeln!(page, "- cannot know: {}", text(about::unknown("old_signs"))).unwrap();
+    tips::table(&mut page);
     delivery_table(&mut page);
     page
 }
@@ -181,9 +191,9 @@ fn patterns_page() -> String {
          odds ratio for an exposure, 0.7 times the logarithm of its lower bound takes the place of that exposure's \
          weight of grade C, unless it is below 1.\n\n\
          In the evidence of the note stand `fits_best`, `also_fits` and `less_likely`, each a list of groups from the \
-         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits; then every \
-         feature found, with the groups it speaks for, and under `against` those it speaks against. `unknown` names \
-         the answers that would tell most, the most telling first.\n\n\
+         best down; `repeats` names the groups whose pattern repeats, `normal_exertion` that this fits, \
+         `doctor_first` that a red flag for today or now is found; then every feature found, with the groups it \
+         speaks for, and under `against` those it speaks against. `unknown` names the answers that would tell most, the most telling first.\n\n\
          Ordinary exertion is an answer of its own: it began during exercise or within an hour of it, was gone \
          within an hour, came in both legs (or in one and then the other), no sign was ticked, no red flag is \
          found, it does not grow, and does not come back at one place.\n\n\

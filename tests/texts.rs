@@ -16,8 +16,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
+use tingled::assess::advice::{Reason, TIPS, Tip, tip};
 use tingled::assess::red_flags::{RED_FLAGS, levels_of};
-use tingled::assess::{Because, Change, Finding, Level, RuleId};
+use tingled::assess::{Because, Change, Finding, Level, RuleId, Withheld};
 use tingled::decide::{Alert, AlertId, State, Why};
 use tingled::person::PersonId;
 use tingled::record::{Key, Value};
@@ -231,6 +232,7 @@ fn finding(rule: &str, level: Level) -> Finding {
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }
 }
@@ -255,6 +257,7 @@ fn findings() -> Vec<(String, Finding)> {
     all.push(("old_signs".into(), Finding { evidence: signs, ..finding("old_signs", Level::Consult) }));
     all.extend(fluid());
     all.extend(risk_findings::risk_findings());
+    all.extend(tips());
     all.push(("of another version".into(), finding("gone", Level::Advice)));
     all
 }
@@ -269,12 +272,14 @@ fn fluid() -> Vec<(String, Finding)> {
     ];
     let base = Finding { evidence: vec![loss.clone()], ..finding("fluid_deficit", Level::Advice) };
     let full = Finding {
+        advice: vec!["drink_to_thirst".into()],
         against: told.to_vec(),
         change: vec![Change { what: "drink_ml".into(), by: 380.0 }],
         ..base.clone()
     };
-    let hot = Finding { against: vec![told[1].clone()], ..base.clone() };
+    let hot = Finding { advice: full.advice.clone(), against: vec![told[1].clone()], ..base.clone() };
     let gain = Finding {
+        advice: vec!["drink_less".into(), "low_sodium_signs".into()],
         evidence: vec![because("mass_gain_pct", Value::Number(0.62))],
         ..finding("fluid_gain", Level::Advice)
     };
@@ -283,20 +288,22 @@ fn fluid() -> Vec<(String, Finding)> {
         ("fluid_deficit, only the loss and the temperature known".to_owned(), hot),
         ("fluid_gain".to_owned(), gain),
     ];
-    let reasons = [
-        "gain_seen",
-        "mass_change_unknown",
-        "drinking_much",
-        "headache_vomiting_confusion",
-        "intake_unknown",
-        "would_pass_limit",
-        "of another version",
-    ];
-    all.extend(reasons.map(|reason| {
-        let held = Finding { withheld: vec![reason.into()], ..base.clone() };
-        (format!("fluid_deficit, withheld: {reason}"), held)
-    }));
+    let reasons = tip("drink_to_thirst").unwrap().withheld.iter().map(|reason| reason.name());
+    let kept = |reason: &'static str| Withheld { tip: "drink_to_thirst".into(), reason: reason.into() };
+    let held = Finding { withheld: reasons.chain(["of another version"]).map(kept).collect(), ..base };
+    all.push(("fluid_deficit, withheld".to_owned(), held));
     all
+}
+
+/// Every tip, and each with every reason that keeps it back.
+fn tips() -> Vec<(String, Finding)> {
+    let one = |tip: &'static Tip| {
+        let kept = |reason: &Reason| Withheld { tip: tip.id.into(), reason: reason.name().into() };
+        let withheld = tip.withheld.iter().map(kept).collect();
+        let found = Finding { advice: vec![tip.id.into()], withheld, ..finding("rf20", Level::Advice) };
+        (format!("with the tip {}", tip.id), found)
+    };
+    TIPS.iter().map(one).collect()
 }
 
 fn alert(finding: Finding, late: bool) -> Alert {
@@ -336,7 +343,7 @@ fn the_texts_of_all_alerts() {
         for language in Language::ALL {
             let words = compose(&alert(finding.clone(), false), &reader(*language, false));
             writeln!(page, "{}: {}\n    {}", language.code(), words.title, words.message).unwrap();
-            for tip in words.advice {
+            for tip in words.advice.into_iter().chain(words.withheld) {
                 writeln!(page, "    · {tip}").unwrap();
             }
         }
@@ -360,7 +367,7 @@ fn no_alert_in_any_language_holds_a_gap_or_a_forbidden_phrase() {
             [(Language::English, true, false), (Language::German, true, true), (Language::German, false, false)]
         {
             let words = compose(&alert(finding.clone(), late), &reader(language, private));
-            for text in [words.title, words.message].into_iter().chain(words.advice) {
+            for text in [words.title, words.message].into_iter().chain(words.advice).chain(words.withheld) {
                 assert!(!text.is_empty() && !text.contains(['{', '}']), "{name}: {text}");
                 assert_eq!(forbidden_in(&text), Vec::<&str>::new(), "{name}: {text}");
             }
@@ -372,7 +379,7 @@ fn no_alert_in_any_language_holds_a_gap_or_a_forbidden_phrase() {
 fn german_alerts_hold_no_english() {
     for (name, finding) in findings() {
         let words_of = compose(&alert(finding, true), &reader(Language::German, false));
-        for text in [words_of.title, words_of.message].into_iter().chain(words_of.advice) {
+        for text in [words_of.title, words_of.message].into_iter().chain(words_of.advice).chain(words_of.withheld) {
             let left: Vec<String> = words(&text).filter(|word| ENGLISH_ONLY.contains(&word.as_str())).collect();
             assert_eq!(left, Vec::<String>::new(), "{name}: {text}");
         }

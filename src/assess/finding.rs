@@ -88,6 +88,15 @@ pub struct Change {
     pub by: f64,
 }
 
+/// A tip that is kept back where it could harm. Names, because a stored one may be of another version.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Withheld {
+    /// The tip.
+    pub tip: Cow<'static, str>,
+    /// Why.
+    pub reason: Cow<'static, str>,
+}
+
 /// What a rule found about one subject.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -107,8 +116,10 @@ pub struct Finding {
     pub unknown: Vec<Cow<'static, str>>,
     /// What would clear it, when something safe would.
     pub change: Vec<Change>,
-    /// Reasons why tips that would otherwise go with it are withheld, by the name of the reason.
-    pub withheld: Vec<Cow<'static, str>>,
+    /// The tips that go with it, by name, the strongest first; see [`super::advice`].
+    pub advice: Vec<Cow<'static, str>>,
+    /// The tips that would go with it and are kept back, each with its reason.
+    pub withheld: Vec<Withheld>,
 }
 
 /// The answer of a rule about one subject.

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::advice::reason::{LOW_SODIUM_SIGNS, Reason, signs_unread};
 use super::answer::Missing;
-use super::finding::{Because, Change, Finding, Level, RuleId, Verdict};
+use super::finding::{Because, Change, Finding, Level, RuleId, Verdict, Withheld};
 use super::red_flags::Report;
 use super::rules::{Family, LooksAt, Rule};
 use crate::body::session::{Fluid, MassChange, Session, reports_of};
 use crate::body::sweat;
-use crate::record::words::Sign;
+use crate::record::words::Condition;
 use crate::record::{History, Key, Value};
 use crate::units::Quantity;
 
@@ -16,8 +17,10 @@ use crate::units::Quantity;
 pub const LOSS_LIMIT_PCT: f64 = 2.0;
 /// A gain from this share of body mass on is found, in per cent.
 pub const GAIN_LIMIT_PCT: f64 = 0.5;
-/// After so many hours any gain is found, and drink tips need a known change of body mass.
+/// After so many hours any gain is found; and no tip to drink is given for a session that was longer.
 pub const LONG_H: f64 = 4.0;
+/// After so many hours tips to drink need a known change of body mass. Stricter than [`LONG_H`] on purpose.
+pub const TIPS_LONG_H: f64 = 3.0;
 /// No tip lets the whole drinking of a session pass this, in millilitres per hour.
 pub const DRINK_MOST_ML_PER_H: f64 = 800.0;
 /// Room for the rounding of binary fractions, in per cent: far below what any scales tell apart.
@@ -46,58 +49,48 @@ pub static FLUID_GAIN: Rule = Rule {
     title: "fluid_gain",
 };
 
-/// Why tips to drink are withheld.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Withheld {
-    /// Body mass rose over the session.
-    GainSeen,
-    /// The session lasted at least [`LONG_H`] (or nobody knows) and the change of body mass is not known.
-    MassChangeUnknown,
-    /// More than [`DRINK_MOST_ML_PER_H`] was drunk already.
-    DrinkingMuch,
-    /// Headache, vomiting or confusion is ticked in a report of the session.
-    HeadacheVomitingConfusion,
-    /// What was drunk is neither measured nor reported.
-    IntakeUnknown,
-    /// Drinking as much as would clear the finding would pass [`DRINK_MOST_ML_PER_H`].
-    WouldPassLimit,
-}
-
-impl Withheld {
-    /// Its name in findings and alerts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Withheld::GainSeen => "gain_seen",
-            Withheld::MassChangeUnknown => "mass_change_unknown",
-            Withheld::DrinkingMuch => "drinking_much",
-            Withheld::HeadacheVomitingConfusion => "headache_vomiting_confusion",
-            Withheld::IntakeUnknown => "intake_unknown",
-            Withheld::WouldPassLimit => "would_pass_limit",
-        }
-    }
-}
-
 /// Why nobody may be told to drink more after this session; empty when it is safe. Every tip to drink asks first.
-pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<Withheld> {
-    let (change, fluid) = (session.mass_change(history), session.fluid(history));
+pub fn drink_tips_withheld(history: &History, session: &Session<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    match change {
-        MassChange::Known { pct, .. } if pct > 0.0 => reasons.push(Withheld::GainSeen),
+    match session.mass_change(history) {
+        MassChange::Known { pct, .. } if pct > 0.0 => reasons.push(Reason::GainSeen),
         MassChange::Known { .. } => {}
-        _ if session.length_h().is_none_or(|hours| hours >= LONG_H) => reasons.push(Withheld::MassChangeUnknown),
-        _ => {}
+        // What cannot be believed may have been a gain.
+        MassChange::NotBelieved => reasons.push(Reason::MassChangeUnknown),
+        MassChange::Unknown if session.length_h().is_none_or(|hours| hours >= TIPS_LONG_H) => {
+            reasons.push(Reason::MassChangeUnknown);
+        }
+        MassChange::Unknown => {}
     }
-    match (&fluid, session.active_h()) {
-        (Some(fluid), Some(hours)) if fluid.ml / hours > DRINK_MOST_ML_PER_H => reasons.push(Withheld::DrinkingMuch),
+    match (session.fluid(history), session.active_h()) {
+        (Some(fluid), Some(hours)) if fluid.ml / hours >= DRINK_MOST_ML_PER_H => reasons.push(Reason::DrinkingMuch),
         (Some(_), Some(_)) => {}
-        _ => reasons.push(Withheld::IntakeUnknown),
+        _ => reasons.push(Reason::IntakeUnknown),
     }
-    let ill = [Sign::Headache, Sign::SevereHeadache, Sign::Vomiting, Sign::Confusion];
-    if reports_of(history, session).iter().any(|told| Report::new(told.key, told.at, told.said).sign(&ill).is_yes()) {
-        reasons.push(Withheld::HeadacheVomitingConfusion);
+    let held = |condition| history.profile.has(condition) == Some(true);
+    if held(Condition::KidneyDisease) || held(Condition::HeartFailure) {
+        reasons.push(Reason::KidneyOrHeart);
+    }
+    if session.length_h().is_some_and(|hours| hours > LONG_H) {
+        reasons.push(Reason::LongSession);
+    }
+    for told in reports_of(history, session) {
+        reasons.extend(against_drinking(&Report::new(told.key, told.at, told.said)));
     }
     reasons.sort();
+    reasons.dedup();
     reasons
+}
+
+/// What one report says against drinking more.
+pub fn against_drinking(told: &Report<'_>) -> Vec<Reason> {
+    let gained = told.said.weight_change_pct.is_some_and(|change| change.get() > 0.0);
+    let reasons = [
+        (gained, Reason::GainSeen),
+        (told.sign(LOW_SODIUM_SIGNS).is_yes(), Reason::HeadacheVomitingConfusion),
+        (signs_unread(told), Reason::SignsUnread),
+    ];
+    reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason).collect()
 }
 
 /// A loss of body mass.
@@ -207,28 +200,29 @@ fn deficit(history: &History, session: &Session<'_>, loss: Loss) -> Finding {
         against: fluid.iter().filter(|fluid| fluid.ml > 0.0).map(drunk).collect(),
         unknown: names(missing),
         change,
-        withheld: withheld.into_iter().map(|reason| Cow::Borrowed(reason.name())).collect(),
+        advice: Vec::new(),
+        withheld,
     }
 }
 
-/// The least that, drunk during the session, would have kept the loss within its limit, where that is safe to say.
+/// The least that, drunk during the session, would have kept the loss within its limit, where that is safe to say;
+/// and why it is not.
 fn safe_change(
     history: &History,
     session: &Session<'_>,
     loss_pct: f64,
     fluid: Option<&Fluid>,
 ) -> (Vec<Change>, Vec<Withheld>) {
-    let mut withheld = drink_tips_withheld(history, session);
-    let (Some(fluid), Some(hours), Some(mass)) = (fluid, session.active_h(), session.body_mass(history)) else {
-        return (Vec::new(), withheld);
-    };
+    let is_safe = drink_tips_withheld(history, session).is_empty();
+    let known = (fluid, session.active_h(), session.body_mass(history));
+    let (true, (Some(fluid), Some(hours), Some(mass))) = (is_safe, known) else { return (Vec::new(), Vec::new()) };
     let over_ml = (loss_pct - LOSS_LIMIT_PCT - ROUNDING_PCT) * 10.0 * mass.kg.get();
     let by = ((over_ml / DRINK_STEP_ML).ceil() * DRINK_STEP_ML).max(DRINK_STEP_ML);
-    if withheld.is_empty() && (fluid.ml + by) / hours > DRINK_MOST_ML_PER_H {
-        withheld.push(Withheld::WouldPassLimit);
+    if (fluid.ml + by) / hours > DRINK_MOST_ML_PER_H {
+        let reason = Reason::WouldPassLimit.name().into();
+        return (Vec::new(), vec![Withheld { tip: "drink_to_thirst".into(), reason }]);
     }
-    let change = Change { what: "drink_ml".into(), by };
-    (if withheld.is_empty() { vec![change] } else { Vec::new() }, withheld)
+    (vec![Change { what: "drink_ml".into(), by }], Vec::new())
 }
 
 /// See [`FLUID_GAIN`].
@@ -252,7 +246,6 @@ pub fn fluid_gain(history: &History, session: &Session<'_>) -> Verdict {
     }
     let fluid = session.fluid(history);
     evidence.extend(fluid.iter().map(drunk));
-    let withheld = drink_tips_withheld(history, session);
     Verdict::Found(Box::new(Finding {
         rule: RuleId::of(FLUID_GAIN.id),
         subject: session.key,
@@ -262,7 +255,8 @@ pub fn fluid_gain(history: &History, session: &Session<'_>) -> Verdict {
         against: Vec::new(),
         unknown: names(fluid.is_none().then_some("fluid_ml").into_iter().collect()),
         change: Vec::new(),
-        withheld: withheld.into_iter().map(|reason| Cow::Borrowed(reason.name())).collect(),
+        advice: Vec::new(),
+        withheld: Vec::new(),
     }))
 }
 

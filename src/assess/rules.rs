@@ -1,9 +1,11 @@
 //! The one list of rules, and the run over it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::advice::open_signs::OPEN_DAYS;
+use super::advice::{Around, OpenSigns, TIPS, Tip, advise, has_tips};
 use super::context::{context, report};
-use super::finding::{RuleId, Verdict};
+use super::finding::{Finding, RuleId, Verdict};
 use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
 use super::risks::RISKS;
@@ -100,43 +102,111 @@ pub struct Subject {
 /// What every rule says about every subject, by time, key and rule: the same for the same records and time, in
 /// whatever order either came. Subjects that are not in the history, and sessions that are not over, have no answer.
 pub fn assess(history: &History, subjects: &[Subject], now: Timestamp) -> Vec<(RuleId, Key, Verdict)> {
+    assess_with(TIPS, history, subjects, now)
+}
+
+/// The same with another table of tips, as with a planted fault.
+pub fn assess_with<'h>(
+    tips: &'h [Tip],
+    history: &'h History,
+    subjects: &[Subject],
+    now: Timestamp,
+) -> Vec<(RuleId, Key, Verdict)> {
     let sorted: BTreeSet<&Subject> = subjects.iter().collect();
+    let mut desk = Desk { history, now, tips, flags: BTreeMap::new(), open: None };
     let mut answers = Vec::new();
     for subject in sorted {
-        let verdicts = match subject.kind {
-            LooksAt::Report => assess_report(history, subject),
-            LooksAt::Session => assess_session(history, subject, now),
+        let mut verdicts = match subject.kind {
+            LooksAt::Report => desk.assess_report(subject),
+            LooksAt::Session => desk.assess_session(subject),
         };
+        desk.advise(subject, &mut verdicts);
         answers.extend(verdicts.into_iter().map(|(rule, verdict)| (rule, subject.key, verdict)));
     }
     answers
 }
 
-fn assess_report(history: &History, subject: &Subject) -> Vec<(RuleId, Verdict)> {
-    let (at, key) = (subject.at, subject.key);
-    let Some(said) = history.symptoms().get(&(at, key)) else { return Vec::new() };
-    let window = (add_days(at, -f64::from(longest_horizon())), Key::LEAST)..=(at, Key::GREATEST);
-    let earlier = history.symptoms().range(window).rev().filter(|((_, other), _)| *other != key);
-    let past: Vec<Report<'_>> = earlier.map(|((at, key), said)| Report::new(*key, *at, said)).collect();
-    let own = report(history, at, key, said);
-    let context = context(history, at, said);
-    let flags = evaluate(&own, &past, &context);
-    let look = Look::new(history, own, &past, &context);
-    let repeated = repeated(&look);
-    let others = [
-        (RuleId::of(UNREAD_ANSWER.id), unread_answer(&own)),
-        (RuleId::of(PATTERN.id), pattern(&look, &past, &flags, &repeated, &Personal::new())),
-        (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look, &repeated)),
-    ];
-    flags.into_iter().chain(others).collect()
+/// One run over the rules. What the red flags say of a report is worked out once.
+struct Desk<'h> {
+    history: &'h History,
+    now: Timestamp,
+    tips: &'h [Tip],
+    flags: BTreeMap<(Timestamp, Key), BTreeMap<RuleId, Verdict>>,
+    open: Option<OpenSigns>,
 }
 
-fn assess_session(history: &History, subject: &Subject, now: Timestamp) -> Vec<(RuleId, Verdict)> {
-    let Some(session) = Session::of(history, subject.at, subject.key) else { return Vec::new() };
-    if session.end().unwrap_or(session.start) > now {
-        return Vec::new();
+impl<'h> Desk<'h> {
+    /// The reports before that one, newest first.
+    fn past(&self, at: Timestamp, key: Key) -> Vec<Report<'h>> {
+        let window = (add_days(at, -f64::from(longest_horizon())), Key::LEAST)..=(at, Key::GREATEST);
+        let earlier = self.history.symptoms().range(window).rev().filter(|((_, other), _)| *other != key);
+        earlier.map(|((at, key), said)| Report::new(*key, *at, said)).collect()
     }
-    RISKS.iter().map(|risk| (RuleId::of(risk.rule.id), (risk.find)(history, &session))).collect()
+
+    fn assess_report(&mut self, subject: &Subject) -> Vec<(RuleId, Verdict)> {
+        let (history, at, key) = (self.history, subject.at, subject.key);
+        let Some(said) = history.symptoms().get(&(at, key)) else { return Vec::new() };
+        let past = self.past(at, key);
+        let own = report(history, at, key, said);
+        let context = context(history, at, said);
+        let flags = self.flags.entry((at, key)).or_insert_with(|| evaluate(&own, &past, &context));
+        let look = Look::new(history, own, &past, &context);
+        let repeated = repeated(&look);
+        let others = [
+            (RuleId::of(UNREAD_ANSWER.id), unread_answer(&own)),
+            (RuleId::of(PATTERN.id), pattern(&look, &past, flags, &repeated, &Personal::new())),
+            (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look, &repeated)),
+        ];
+        flags.clone().into_iter().chain(others).collect()
+    }
+
+    fn assess_session(&self, subject: &Subject) -> Vec<(RuleId, Verdict)> {
+        let Some(session) = Session::of(self.history, subject.at, subject.key) else { return Vec::new() };
+        if session.end().unwrap_or(session.start) > self.now {
+            return Vec::new();
+        }
+        RISKS.iter().map(|risk| (RuleId::of(risk.rule.id), (risk.find)(self.history, &session))).collect()
+    }
+
+    /// Gives the findings about a subject their tips.
+    fn advise(&mut self, subject: &Subject, verdicts: &mut [(RuleId, Verdict)]) {
+        let found = verdicts.iter_mut().filter_map(|(_, verdict)| match verdict {
+            Verdict::Found(finding) => Some(finding.as_mut()),
+            _ => None,
+        });
+        let mut found: Vec<&mut Finding> = found.filter(|finding| has_tips(finding)).collect();
+        if found.is_empty() {
+            return;
+        }
+        let (history, at, key) = (self.history, subject.at, subject.key);
+        let own = self.flags.get(&(at, key)).map(OpenSigns::of).unwrap_or_default();
+        let said = history.symptoms().get(&(at, key)).filter(|_| subject.kind == LooksAt::Report);
+        let session = match said {
+            Some(said) => session_of(history, at, said),
+            None => Session::of(history, at, key),
+        };
+        let told = said.map(|said| report(history, at, key, said));
+        let tips = self.tips;
+        let around = Around::new(history, told, session, own, self.open_signs());
+        found.iter_mut().for_each(|finding| advise(tips, finding, &around));
+    }
+
+    /// The red flags that are open now.
+    fn open_signs(&mut self) -> &OpenSigns {
+        if self.open.is_none() {
+            let recent = (add_days(self.now, -OPEN_DAYS), Key::GREATEST)..=(self.now, Key::GREATEST);
+            for ((at, key), said) in self.history.symptoms().range(recent.clone()) {
+                if !self.flags.contains_key(&(*at, *key)) {
+                    let own = report(self.history, *at, *key, said);
+                    let flags = evaluate(&own, &self.past(*at, *key), &context(self.history, *at, said));
+                    self.flags.insert((*at, *key), flags);
+                }
+            }
+            let looked = self.flags.range(recent).map(|((at, key), flags)| (*at, *key, flags));
+            self.open = Some(OpenSigns::after(looked));
+        }
+        self.open.get_or_insert_default()
+    }
 }
 
 /// The longest horizon of all rules, in days: what a history must hold before its oldest subject.

@@ -39,6 +39,7 @@ pub fn unread_answer(report: &Report<'_>) -> Verdict {
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }))
 }

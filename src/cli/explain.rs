@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::{Because, Finding};
+use crate::assess::Because;
 use crate::daemon::explain::{Explanation, explain};
 use crate::daemon::explained::{json, verdict};
 use crate::record::{Key, Place, Record, Source};
@@ -64,7 +64,7 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     section("unknown", finding.unknown.iter().map(|name| name.to_string()).collect());
     section("change", finding.change.iter().map(|change| format!("{} by {}", change.what, change.by)).collect());
     section("advice", said.advice);
-    section("withheld", withheld(finding, reader));
+    section("withheld", advice::withheld(finding, reader.language));
     section("source", vec![said.source]);
     section("records", explanation.records.iter().zip(1..).map(|(one, number)| cited(one, number, reader)).collect());
     section("gone", explanation.gone.iter().map(|key| format!("{key}: no longer recorded")).collect());
@@ -88,10 +88,6 @@ fn piece(because: &Because, numbers: &BTreeMap<Key, usize>, reader: &Reader) -> 
     let records: String = records.collect();
     let records = if records.is_empty() { records } else { format!("  {records}") };
     format!("{} = {value}{limit}{reckoned}{records}", because.what)
-}
-
-fn withheld(finding: &Finding, reader: &Reader) -> Vec<String> {
-    finding.withheld.iter().map(|reason| advice::withheld(reason, reader.language).to_owned()).collect()
 }
 
 /// A record with where it was read and the text of its time.

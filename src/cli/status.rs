@@ -10,7 +10,7 @@ use crate::record::Kind;
 use crate::store::Store;
 use crate::time::{Timestamp, days_between};
 use crate::voice::alert::day;
-use crate::voice::{Language, Reader, about, compose, standing as words};
+use crate::voice::{Language, Reader, about, advice, compose, standing as words};
 use crate::wire::alert::time_text;
 use crate::wire::json::standing::standing_json;
 use crate::wire::socket::Request;
@@ -85,6 +85,7 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
                 "id": alert.id.0, "rule": alert.rule.as_str(), "about": about(alert.rule.as_str()),
                 "level": alert.level.name(), "title": compose(alert, &reader).title,
                 "state": alert.state.name(), "since": time_text(alert.raised_at, zone),
+                "advice": advice::tips(&alert.finding, *language),
                 "snoozed_until": alert.snoozed_until.map(|until| time_text(until, zone)),
             })
         })
@@ -190,16 +191,18 @@ fn recorded(person: &Json) -> Vec<String> {
 }
 
 fn open_alerts(person: &Json) -> Vec<String> {
-    let line = |alert: &Json| {
+    let lines = |alert: &Json| {
         let quiet = match word(alert, "snoozed_until") {
             until if until.is_empty() => String::new(),
             until => format!(", quiet until {}", minute(&until)),
         };
         let (rule, since) = (word(alert, "rule"), word(alert, "since"));
         let (level, about, state) = (word(alert, "level"), word(alert, "about"), word(alert, "state"));
-        row("alert", &format!("{level}: {about} ({rule}, {state}) since {}{quiet}", minute(&since)))
+        let alert_line = row("alert", &format!("{level}: {about} ({rule}, {state}) since {}{quiet}", minute(&since)));
+        let tips = list(alert, "advice").map(|tip| row("", &format!("  · {}", tip.as_str().unwrap_or_default())));
+        std::iter::once(alert_line).chain(tips).collect::<Vec<String>>()
     };
-    let lines: Vec<String> = list(person, "alerts").map(line).collect();
+    let lines: Vec<String> = list(person, "alerts").flat_map(lines).collect();
     match lines.is_empty() {
         true => vec![row("alert", "none open; that speaks of what was recorded only")],
         false => lines,

@@ -168,7 +168,7 @@ pub const KEYS: &[Key] = &[
         "[\"diabetes\"]",
         "Conditions and medicines answered \"yes\": diabetes, cancer, anticoagulant, pregnancy, kidney_disease,\n\
          heart_failure, blood_pressure_medicine, potassium_medicine, b12_deficiency, alcohol (much, for years),\n\
-         smoker.",
+         smoker, food_allergy (nuts or other food), prescribed_compression (worn on medical advice).",
     ),
     free(
         "person.*.history_no",

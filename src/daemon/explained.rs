@@ -8,7 +8,9 @@ use crate::record::{Key, Record, Value};
 use crate::store::Spoken;
 use crate::time::Timestamp;
 use crate::voice::{Reader, advice, compose, explain as words};
-use crate::wire::alert::{alert_json, because_json, change_json, names_json, time_text, value_json};
+use crate::wire::alert::{
+    alert_json, because_json, change_json, names_json, time_text, told_withheld_json, value_json,
+};
 use crate::wire::json::record_json;
 
 use super::explain::{Explanation, Follows};
@@ -69,10 +71,8 @@ fn argument_json(finding: &Finding, reader: &Reader) -> Json {
         "against": because_json(&finding.against),
         "unknown": names_json(&finding.unknown),
         "change": change_json(&finding.change),
-        "withheld": finding.withheld.iter().map(|reason| json!({
-            "reason": reason,
-            "text": advice::withheld(reason, reader.language),
-        })).collect::<Vec<_>>(),
+        "advice": advice::tips(finding, reader.language),
+        "withheld": told_withheld_json(finding, &advice::withheld(finding, reader.language)),
     })
 }
 

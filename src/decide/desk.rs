@@ -6,6 +6,7 @@ use crate::assess::{Finding, Level, RuleId};
 use crate::record::Key;
 use crate::time::{Timestamp, minutes_between};
 
+use super::old_signs::OLD_SIGNS;
 use super::{
     Alert, AlertId, Decision, Episode, Event, Policy, Situation, State, Utterance, Why, WhyNot, alert_id, next,
 };
@@ -248,6 +249,9 @@ impl<'a> Desk<'a> {
     fn maybe_back(&mut self, alert: &Alert, episode: &Episode<'_>, finding: &Finding) {
         let newer = finding.at > alert.finding.at;
         let ending_gone = matches!(alert.why, Why::Contradicted | Why::Withdrawn);
+        if !newer && !episode.is_over() && self.is_young_again(alert) {
+            return;
+        }
         if episode.is_over() || !(newer || ending_gone) {
             return self.silent(alert.rule.clone(), finding.subject, WhyNot::SaidBefore);
         }
@@ -280,6 +284,21 @@ impl<'a> Desk<'a> {
         self.speak(back, event, push);
     }
 
+    /// What ended by its age on a clock that ran ahead is not old any more when the clock is right again: it stands
+    /// as it stood.
+    fn is_young_again(&mut self, alert: &Alert) -> bool {
+        let now = self.situation.now;
+        let seen = alert.acknowledged_at.is_some();
+        let state = if seen { State::Acknowledged } else { State::Open };
+        let stood = Alert { state, ..alert.clone() };
+        if alert.why != Why::GrownOld || self.policy.grown_old(&stood, now) {
+            return false;
+        }
+        let back = Alert { state, ..next(alert, now, Why::Back) };
+        self.speak(back, Event::Raised, false);
+        true
+    }
+
     /// Standing alerts that no episode speaks for any more, and advice that gives way to an emergency.
     pub(super) fn the_rest(&mut self) {
         let situation = self.situation;
@@ -301,6 +320,9 @@ impl<'a> Desk<'a> {
             } else if !left_alone.contains(&(alert.rule.clone(), subject)) {
                 self.standing(alert);
             }
+        }
+        for alert in situation.said.iter().filter(|alert| alert.rule == OLD_SIGNS && !alert.is_standing()) {
+            self.is_young_again(alert);
         }
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn sum_up(desk: &mut Desk<'_>) {
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     };
     let now = situation.now;

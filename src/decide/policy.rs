@@ -94,7 +94,7 @@ impl Policy {
             Level::Emergency if self.is_hourly(alert, now) => HOUR,
             Level::Emergency => EMERGENCY_PAUSE_MIN,
         };
-        alert.told_level < Some(level) || since_push >= pause
+        alert.told_level < Some(level) || has_passed(since_push, pause)
     }
 
     /// Whether the hour in which an emergency is repeated quickly is over, and it is repeated hourly.
@@ -105,8 +105,8 @@ impl Policy {
     /// Since when the repeats of an emergency are reckoned, when it is found again now: from now on when it was
     /// acknowledged, its repeats are over, or nothing was heard of it for some hours; else as before.
     pub fn sounds_since(&self, alert: &Alert, now: Timestamp) -> Timestamp {
-        let was_quiet = alert.pushed_at.is_none_or(|at| minutes_between(at, now) >= EMERGENCY_ANEW_MIN);
-        let is_over = minutes_between(alert.spoken_since, now) > EMERGENCY_REPEATS_MIN;
+        let was_quiet = alert.pushed_at.is_none_or(|at| has_passed(minutes_between(at, now), EMERGENCY_ANEW_MIN));
+        let is_over = has_passed(minutes_between(alert.spoken_since, now), EMERGENCY_REPEATS_MIN);
         let first = alert.told_level < Some(Level::Emergency) || alert.acknowledged_at.is_some();
         if first || was_quiet || is_over { now } else { alert.spoken_since }
     }
@@ -123,9 +123,9 @@ impl Policy {
         let open_for = minutes_between(alert.spoken_since, now);
         let since_push = minutes_between(pushed_at, now);
         match alert.level {
-            Level::Emergency if open_for <= HOUR => since_push >= EMERGENCY_PAUSE_MIN,
-            Level::Emergency if open_for <= EMERGENCY_REPEATS_MIN => since_push >= HOUR,
-            Level::Urgent => since_push >= DAY,
+            Level::Emergency if open_for <= HOUR => has_passed(since_push, EMERGENCY_PAUSE_MIN),
+            Level::Emergency if open_for <= EMERGENCY_REPEATS_MIN => has_passed(since_push, HOUR),
+            Level::Urgent => has_passed(since_push, DAY),
             _ => false,
         }
     }
@@ -146,4 +146,9 @@ impl Policy {
             Level::Urgent | Level::Emergency => 90.0 * DAY,
         }
     }
+}
+
+/// Whether so much time passed. A clock that was set back since tells nothing of it: better once too often.
+fn has_passed(minutes: f64, pause_min: f64) -> bool {
+    minutes >= pause_min || minutes < 0.0
 }

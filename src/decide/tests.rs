@@ -150,6 +150,7 @@ fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) -> Fin
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }
 }

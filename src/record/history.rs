@@ -91,7 +91,9 @@ impl History {
         self.workouts.remove(&(at, key));
         self.forget_name(at, key);
         self.intakes.remove(&(at, key));
-        self.symptoms.remove(&(at, key));
+        if self.symptoms.remove(&(at, key)).is_some() && self.diary_since == Some(at) {
+            self.diary_since = self.symptoms.keys().next().map(|(at, _)| *at);
+        }
         self.measures.remove(&(at, key));
         self.tags.remove(&(at, key));
     }
@@ -178,6 +180,17 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_report_that_was_moved_left_the_diary_as_old_as_before() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let (old, new) = (at("2026-06-01T12:00:00Z"), at("2026-09-01T12:00:00Z"));
+        let mut history = History::default();
+        history.insert(old, Key::LEAST, Body::Symptom(Box::default()));
+        history.remove(old, Key::LEAST);
+        history.insert(new, Key::LEAST, Body::Symptom(Box::default()));
+        assert_eq!(history.diary_since, Some(new));
+    }
 
     #[test]
     fn a_session_is_found_by_the_newest_that_bears_its_name() {

@@ -137,7 +137,8 @@ vocabulary! {
         Diabetes = "diabetes", Cancer = "cancer", Anticoagulant = "anticoagulant", Pregnancy = "pregnancy",
         KidneyDisease = "kidney_disease", HeartFailure = "heart_failure",
         BloodPressureMedicine = "blood_pressure_medicine", PotassiumMedicine = "potassium_medicine",
-        B12Deficiency = "b12_deficiency", Alcohol = "alcohol", Smoker = "smoker",
+        B12Deficiency = "b12_deficiency", Alcohol = "alcohol", Smoker = "smoker", FoodAllergy = "food_allergy",
+        PrescribedCompression = "prescribed_compression",
     }
 }
 

@@ -14,11 +14,13 @@ use crate::decide::{Alert, AlertId, State, Why};
 use crate::person::PersonId;
 use crate::record::Key;
 use crate::time::Timestamp;
-use crate::wire::alert::{because_json, change_json, names_json, read_because, read_change, read_names};
+use crate::wire::alert::{
+    because_json, change_json, names_json, read_because, read_change, read_names, read_withheld, withheld_json,
+};
 
 const COLUMNS: &str = "id, revision, person, rule, level, state, late, raised_ms, changed_ms, data_to_ms, pushed_ms, \
      pushes, acknowledged_ms, finding_rule, finding_level, subject, happened_ms, evidence, against, unknown, change, \
-     withheld, spoken_since_ms, why, snoozed_until_ms, told_level";
+     withheld, spoken_since_ms, why, snoozed_until_ms, told_level, advice";
 
 impl Store {
     /// The alerts of a person that are not over, oldest first.
@@ -169,12 +171,12 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
     let mut upsert = db.prepare_cached(&format!(
         "INSERT INTO alert ({COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-             ?25, ?26)
+             ?25, ?26, ?27)
          ON CONFLICT (id) DO UPDATE SET revision = ?2, level = ?5, state = ?6, late = ?7, changed_ms = ?9,
              data_to_ms = ?10, pushed_ms = ?11, pushes = ?12, acknowledged_ms = ?13, finding_rule = ?14,
              finding_level = ?15, subject = ?16, happened_ms = ?17, evidence = ?18, against = ?19, unknown = ?20,
              change = ?21, withheld = ?22, spoken_since_ms = ?23, why = ?24, snoozed_until_ms = ?25,
-             told_level = ?26"
+             told_level = ?26, advice = ?27"
     ))?;
     upsert.execute(params![
         alert.id.0,
@@ -198,11 +200,12 @@ fn put(db: &Connection, alert: &Alert) -> Result<(), Trouble> {
         against.to_string(),
         names_json(&finding.unknown).to_string(),
         change.to_string(),
-        names_json(&finding.withheld).to_string(),
+        withheld_json(&finding.withheld).to_string(),
         alert.spoken_since.as_millisecond(),
         alert.why.name(),
         alert.snoozed_until.map(Timestamp::as_millisecond),
         alert.told_level.map(Level::name),
+        names_json(&finding.advice).to_string(),
     ])?;
     Ok(())
 }
@@ -222,7 +225,8 @@ fn read_alert(row: &Row<'_>) -> Result<Alert, Trouble> {
         against: read_because(&json(18)?).ok_or_else(|| damaged("counter-evidence"))?,
         unknown: read_names(&json(19)?).ok_or_else(|| damaged("list of unknowns"))?,
         change: read_change(&json(20)?).ok_or_else(|| damaged("list of changes"))?,
-        withheld: read_names(&json(21)?).ok_or_else(|| damaged("list of reasons"))?,
+        advice: read_names(&json(26)?).ok_or_else(|| damaged("list of tips"))?,
+        withheld: read_withheld(&json(21)?).ok_or_else(|| damaged("list of reasons"))?,
     };
     Ok(Alert {
         revision: row.get(1)?,

@@ -21,6 +21,8 @@ pub struct Words {
     pub message: String,
     /// Tips that go with it and that nothing speaks against.
     pub advice: Vec<String>,
+    /// The tips that are kept back, one text for each with its reason, in the order of the finding.
+    pub withheld: Vec<String>,
     /// Where the rule comes from.
     pub source: String,
 }
@@ -51,7 +53,8 @@ pub fn compose(alert: &Alert, reader: &Reader) -> Words {
         Some(matter) if !reader.has_private_titles => matter.to_owned(),
         _ => neutral_title(alert.level).with(language, &[("name", &reader.name)]),
     };
-    Words { title, message, advice: advice::tips(finding, language), source: source(finding) }
+    let (tips, withheld) = (advice::tips(finding, language), advice::withheld(finding, language));
+    Words { title, message, advice: tips, withheld, source: source(finding) }
 }
 
 const LATE: Phrase = Phrase {
@@ -101,6 +104,22 @@ pub fn what_to_do(finding: &Finding, reader: &Reader) -> String {
         Some(first) => first.to_owned(),
         None => message,
     }
+}
+
+/// The sentences that a rule's message at a level is made of, gaps as they stand: of a red flag the message itself.
+pub fn templates(rule: &str, level: Level, language: Language) -> Vec<&'static str> {
+    if let Some(text) = red_flags::message(rule, level, language) {
+        return vec![text];
+    }
+    let made_of = match rule {
+        "old_signs" => &[OLD],
+        "unread_answer" => &[UNREAD],
+        _ => [fluid::templates(rule), risks::templates(rule), patterns::templates(rule)]
+            .into_iter()
+            .find(|all| !all.is_empty())
+            .unwrap_or(&[]),
+    };
+    made_of.iter().map(|phrase| phrase.text(language)).collect()
 }
 
 const OTHER: Phrase =
@@ -200,6 +219,7 @@ mod tests {
                 against: Vec::new(),
                 unknown: Vec::new(),
                 change: Vec::new(),
+                advice: Vec::new(),
                 withheld: Vec::new(),
             },
             late: true,
@@ -247,7 +267,6 @@ mod tests {
             "Be seen by a doctor today and tell them about the exercise."
         );
         finding.rule = RuleId::of("fluid_deficit");
-        finding.withheld = vec!["gain_seen".into()];
         assert!(what_to_do(&finding, &reader(true)).ends_with("the limit here is 2 %."));
     }
 

@@ -1,5 +1,6 @@
 //! The sentences about the fluid balance of a session.
 
+use super::advice;
 use super::phrase::{Language, Phrase};
 use crate::assess::{Because, Finding};
 use crate::record::Value;
@@ -10,6 +11,15 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
         "fluid_deficit" => Some(deficit(finding, language)),
         "fluid_gain" => Some(gain(finding, language)),
         _ => None,
+    }
+}
+
+/// The sentences that a rule's message is made of, gaps as they stand; none for other rules.
+pub fn templates(rule: &str) -> &'static [Phrase] {
+    match rule {
+        "fluid_deficit" => &[DRINK, DEFICIT],
+        "fluid_gain" => &[GAIN],
+        _ => &[],
     }
 }
 
@@ -46,7 +56,7 @@ fn deficit(finding: &Finding, language: Language) -> String {
     let loss = language.number(number(finding, "mass_loss_pct").unwrap_or(0.0), 1);
     let reckoned = if estimated(finding, "mass_loss_pct") { RECKONED.text(language) } else { "" };
     // Where a tip could harm, the message holds none either.
-    let tip = if finding.withheld.is_empty() { DRINK.text(language) } else { "" };
+    let tip = if advice::has(finding, "drink_to_thirst") { DRINK.text(language) } else { "" };
     let gaps = [("loss", loss.as_str()), ("session", &session), ("amounts", &amounts), ("reckoned", reckoned)];
     format!("{tip}{}", DEFICIT.with(language, &gaps))
 }
@@ -85,7 +95,7 @@ mod tests {
     use crate::assess::{Level, RuleId};
     use crate::record::Key;
 
-    fn deficit(withheld: &[&'static str]) -> Finding {
+    fn deficit(advice: &[&'static str]) -> Finding {
         let loss = Because {
             what: "mass_loss_pct".into(),
             value: Value::Number(2.6),
@@ -102,7 +112,8 @@ mod tests {
             against: Vec::new(),
             unknown: Vec::new(),
             change: Vec::new(),
-            withheld: withheld.iter().map(|reason| (*reason).into()).collect(),
+            advice: advice.iter().map(|tip| (*tip).into()).collect(),
+            withheld: Vec::new(),
         }
     }
 
@@ -111,9 +122,9 @@ mod tests {
         for (language, tip, loss) in
             [(Language::English, "drink to thirst", "2.6 %"), (Language::German, "trinken sie", "2,6 %")]
         {
-            let open = message(&deficit(&[]), language).unwrap();
+            let open = message(&deficit(&["drink_to_thirst"]), language).unwrap();
             assert!(open.to_lowercase().contains(tip), "{open}");
-            let held = message(&deficit(&["headache_vomiting_confusion"]), language).unwrap();
+            let held = message(&deficit(&["rest"]), language).unwrap();
             assert!(held.contains(loss) && !held.to_lowercase().contains(tip), "{held}");
         }
     }

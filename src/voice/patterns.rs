@@ -81,6 +81,28 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
     }
 }
 
+/// The sentences that a rule's message is made of, gaps as they stand; none for other rules.
+pub fn templates(rule: &str) -> &'static [Phrase] {
+    match rule {
+        "pattern" => &[
+            DOCTOR_FIRST,
+            EXERTION,
+            ASK,
+            FITS_BEST,
+            TOGETHER,
+            ALSO,
+            UNSETTLED,
+            NOTHING,
+            SPEAKS_FOR,
+            SPEAKS_AGAINST,
+            REPEATS,
+            CLOSING,
+        ],
+        "repeated_pattern" => &[SHOW_IT, COUNTED],
+        _ => &[],
+    }
+}
+
 /// The plain name of a group of causes: "the blood-flow pattern"; `None` for a name that is none.
 pub fn label(group: &str, language: Language) -> Option<&'static str> {
     find(group).map(|found| found.label.text(language))
@@ -103,7 +125,7 @@ fn find(group: &str) -> Option<&'static Group> {
 fn pattern(finding: &Finding, language: Language) -> String {
     let best = groups(finding, "fits_best");
     let mut said = Vec::new();
-    if finding.withheld.iter().any(|reason| reason == "doctor_first") {
+    if finding.evidence.iter().any(|piece| piece.what == "doctor_first") {
         said.push(DOCTOR_FIRST.text(language).to_owned());
     }
     if finding.evidence.iter().any(|piece| piece.what == "normal_exertion") {

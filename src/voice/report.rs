@@ -1,5 +1,7 @@
 //! The report on an import: what it says, and how a terminal shows it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -107,9 +109,21 @@ pub fn said(alert: &Json) -> String {
     for tip in alert.get("advice").and_then(Json::as_array).into_iter().flatten() {
         lines.push(format!("· {}", tip.as_str().unwrap_or_default()));
     }
+    lines.extend(kept_back(alert));
     let id: String = word("id").chars().take(SHORT_ID).collect();
     lines.push(format!("why: tingled explain {id}   seen: tingled alerts ack {id}"));
     lines.join("\n")
+}
+
+/// Why tips are kept back: of each tip the first reason. `tingled explain` shows all.
+pub fn kept_back(alert: &Json) -> Vec<String> {
+    let kept = alert.get("withheld").and_then(Json::as_array).into_iter().flatten();
+    let mut seen = BTreeSet::new();
+    kept.filter_map(|one| {
+        let word = |name: &str| one.get(name).and_then(Json::as_str).unwrap_or_default();
+        seen.insert(word("tip").to_owned()).then(|| format!("· {}", word("text")))
+    })
+    .collect()
 }
 
 /// How much of an id is shown; as much is enough to name one.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json, json};
 
-use crate::assess::{Because, Change};
+use crate::assess::{Because, Change, Finding, Withheld};
 use crate::decide::Alert;
 use crate::record::{Key, Value};
 use crate::time::Timestamp;
@@ -36,9 +36,16 @@ pub fn alert_json(alert: &Alert, words: &Words, zone: &TimeZone, rules: &str) ->
         "unknown": names_json(&alert.finding.unknown),
         "change": change_json(&alert.finding.change),
         "advice": words.advice,
+        "withheld": told_withheld_json(&alert.finding, &words.withheld),
         "source": words.source,
         "rules": rules,
     })
+}
+
+/// The tips that are kept back, each with its words.
+pub fn told_withheld_json(finding: &Finding, texts: &[String]) -> Json {
+    let one = |(kept, text): (&Withheld, &String)| json!({ "tip": kept.tip, "reason": kept.reason, "text": text });
+    finding.withheld.iter().zip(texts).map(one).collect()
 }
 
 /// RFC 3339 with the offset that `zone` has at that instant: `2026-11-23T07:10:00+01:00`.
@@ -100,6 +107,20 @@ pub fn names_json(names: &[Cow<'static, str>]) -> Json {
 /// Reads what [`names_json`] wrote; `None` when it is anything else.
 pub fn read_names(json: &Json) -> Option<Vec<Cow<'static, str>>> {
     json.as_array()?.iter().map(|name| Some(Cow::Owned(name.as_str()?.to_owned()))).collect()
+}
+
+/// Tips that are kept back, as JSON.
+pub fn withheld_json(list: &[Withheld]) -> Json {
+    list.iter().map(|kept| json!({ "tip": kept.tip, "reason": kept.reason })).collect()
+}
+
+/// Reads what [`withheld_json`] wrote; `None` when it is anything else.
+pub fn read_withheld(json: &Json) -> Option<Vec<Withheld>> {
+    let one = |json: &Json| {
+        let kept = json.as_object()?;
+        Some(Withheld { tip: text(kept, "tip")?, reason: text(kept, "reason")? })
+    };
+    json.as_array()?.iter().map(one).collect()
 }
 
 /// A field's value as JSON: a number, `true`, a text, or an array of texts.
@@ -182,7 +203,8 @@ mod tests {
                 against: vec![],
                 unknown: vec!["sodium_mg".into()],
                 change: vec![Change { what: "drink_ml".into(), by: 500.0 }],
-                withheld: vec!["mass_gain".into()],
+                advice: vec!["drink_to_thirst".into()],
+                withheld: vec![Withheld { tip: "mineral_foods".into(), reason: "gain_seen".into() }],
             },
             late: false,
             raised_at: at("2026-11-23T06:00:00Z"),
@@ -204,6 +226,7 @@ mod tests {
             title: "Note for Ana".into(),
             message: "Long run.".into(),
             advice: vec!["Drink to thirst.".into()],
+            withheld: vec!["No tip.".into()],
             source: "ACSM 2007".into(),
         };
         let zone = TimeZone::get("Europe/Berlin").unwrap();
@@ -215,6 +238,7 @@ mod tests {
             r#""evidence":[{"what":"sweat_loss_ml","value":1900,"limit":null,"estimated":true,"#,
             r#""records":["01010101010101010101"]}],"against":[],"unknown":["sodium_mg"],"#,
             r#""change":[{"what":"drink_ml","by":500}],"advice":["Drink to thirst."],"#,
+            r#""withheld":[{"tip":"mineral_foods","reason":"gain_seen","text":"No tip."}],"#,
             r#""source":"ACSM 2007","rules":"2026.1"}"#
         );
         assert_eq!(shown, wanted);
@@ -266,7 +290,10 @@ mod tests {
             let changes: Vec<_> = changes.into_iter().map(|(what, by)| Change { what: what.into(), by }).collect();
             prop_assert_eq!(read_change(&through(change_json(&changes))), Some(changes));
             let names: Vec<Cow<'static, str>> = names.into_iter().map(Cow::Owned).collect();
-            prop_assert_eq!(read_names(&through(names_json(&names))), Some(names));
+            prop_assert_eq!(read_names(&through(names_json(&names))), Some(names.clone()));
+            let kept = |name: &Cow<'static, str>| Withheld { tip: name.clone(), reason: "gain_seen".into() };
+            let kept: Vec<_> = names.iter().map(kept).collect();
+            prop_assert_eq!(read_withheld(&through(withheld_json(&kept))), Some(kept));
         }
     }
 }

@@ -132,6 +132,7 @@ fn a_sign_that_needs_a_doctor_comes_before_every_pattern() {
     let story = nobody().told("10T20:00:00", &[("sites", "calf:both"), ("signs", "bladder")]);
     let said = story.said("pattern");
     assert!(said.starts_with("First do what the note about signs that need a doctor says."), "{said}");
-    assert_eq!(story.found("pattern").withheld, ["doctor_first"]);
-    assert_eq!(tight_shoe().found("pattern").withheld, [""; 0]);
+    let comes_first =
+        |story: &Story| story.found("pattern").evidence.iter().any(|piece| piece.what == "doctor_first");
+    assert!(comes_first(&story) && !comes_first(&tight_shoe()));
 }

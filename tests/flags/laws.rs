@@ -19,13 +19,20 @@ use tingled::units::{Quantity, Year};
 use super::random::{self, Random};
 use super::{Given, at, fixtures, hits};
 
-const CASES: u32 = 4_000;
+/// Cases of a law over one report and those before it.
+const CASES: u32 = 10_000;
+/// Cases of the law over whole histories.
+const HISTORIES: u32 = 4_000;
 const FIRED_LEAST: usize = 50;
 
 /// Runs a law over random cases, and prints how often every rule fired in them: at least [`FIRED_LEAST`] times.
-fn law(name: &str, holds: impl Fn(&Given, &BTreeMap<RuleId, Verdict>, &mut Random)) {
+pub(super) fn law(name: &str, holds: impl Fn(&Given, &BTreeMap<RuleId, Verdict>, &mut Random)) {
+    law_of(CASES, name, holds);
+}
+
+fn law_of(cases: u32, name: &str, holds: impl Fn(&Given, &BTreeMap<RuleId, Verdict>, &mut Random)) {
     let fixtures = fixtures();
-    let config = Config { cases: CASES, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let fired: RefCell<BTreeMap<String, usize>> = RefCell::default();
     let ran = runner.run(&any::<u64>(), |seed| {
@@ -39,7 +46,7 @@ fn law(name: &str, holds: impl Fn(&Given, &BTreeMap<RuleId, Verdict>, &mut Rando
         Ok(())
     });
     let fired = fired.into_inner();
-    eprintln!("{name}: {CASES} cases; how often every rule fired: {fired:?}");
+    eprintln!("{name}: {cases} cases; how often every rule fired: {fired:?}");
     ran.unwrap();
     for rule in RED_FLAGS {
         let times = fired.get(rule.id).copied().unwrap_or(0);
@@ -47,7 +54,7 @@ fn law(name: &str, holds: impl Fn(&Given, &BTreeMap<RuleId, Verdict>, &mut Rando
     }
 }
 
-fn changed(case: &Given, change: impl FnOnce(&mut Given)) -> Given {
+pub(super) fn changed(case: &Given, change: impl FnOnce(&mut Given)) -> Given {
     let mut other = case.clone();
     change(&mut other);
     other
@@ -90,6 +97,10 @@ fn worse_or_longer_never_lowers_the_level() {
             });
             assert!(highest(&more.verdicts()) >= before, "{field}: {more:#?}");
         }
+        // Newly worse, new, or still going on.
+        let field = random.pick(&["progressive", "new_within_14d", "ongoing"]);
+        let more = changed(case, |case| random::set(&mut case.report.said, field, Value::Flag(true)));
+        assert!(highest(&more.verdicts()) >= before, "{field}: {more:#?}");
     });
 }
 
@@ -373,7 +384,7 @@ fn answers(history: &History, subjects: &[Subject], now: Timestamp) -> Vec<(Rule
 #[test]
 fn a_history_gives_the_same_findings_in_whatever_order_and_however_often_its_records_come() {
     let fired: RefCell<BTreeMap<String, usize>> = RefCell::default();
-    law("order and repetition", |case, _, random| {
+    law_of(HISTORIES, "order and repetition", |case, _, random| {
         let (profile, mut records) = records(case, random);
         let now = add_minutes(at(case.report.day), 1.0);
         let history = History::of(profile.clone(), records.clone());

@@ -1,6 +1,7 @@
 //! The red-flag rules as functions, against cases, laws and planted faults.
 
 pub mod laws;
+pub mod limits;
 pub mod mutants;
 pub mod stories;
 

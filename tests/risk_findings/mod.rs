@@ -1,6 +1,7 @@
 //! Findings of every risk whose words depend on what was found.
 
 use tingled::assess::Finding;
+use tingled::assess::finding::Withheld;
 use tingled::record::Value;
 
 use crate::{because, finding};
@@ -32,7 +33,7 @@ pub(crate) fn risk_findings() -> Vec<(String, Finding)> {
     let load = [("load_percentile", 97.5, Some(95.0)), ("load_au", 640.0, None), ("active_days", 41.0, None)];
     let salt = [("sodium_deficit_mmol", 93.4, Some(80.0)), ("sweat_loss_ml", 2600.0, None)];
     let mut withheld = told("salt withheld", "sodium_deficit", &salt);
-    withheld.1.withheld.push("salt_not_cleared".into());
+    withheld.1.withheld.push(Withheld { tip: "mineral_foods".into(), reason: "kidney_heart_medicine".into() });
     let long = [("wbgt_c", 25.6, Some(23.0)), ("duration_min", 90.0, Some(60.0)), ("rpe_cr10", 6.0, Some(3.0))];
     let short = [("rest_h", 2.5, Some(8.0)), ("sleep_h", 4.25, Some(6.0)), ("fatigue", 5.0, Some(4.0))];
     let mut tight = told("with compression", "tight_gear", &[]);

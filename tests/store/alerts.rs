@@ -1,6 +1,6 @@
 //! Alerts: what was said stays said.
 
-use tingled::assess::{Because, Change, Finding, Level, RuleId};
+use tingled::assess::{Because, Change, Finding, Level, RuleId, Withheld};
 use tingled::decide::feedback::{Feedback, Mark};
 use tingled::decide::{Alert, AlertId, State};
 use tingled::person::PersonId;
@@ -40,7 +40,8 @@ fn alert(id: &str) -> Alert {
             against: vec![evidence(Value::Number(1.0 / 3.0))],
             unknown: vec!["onset".into()],
             change: vec![Change { what: "drink_ml".into(), by: 250.0 }],
-            withheld: vec!["mass_gain".into()],
+            advice: vec!["rest".into()],
+            withheld: vec![Withheld { tip: "drink_to_thirst".into(), reason: "gain_seen".into() }],
         },
         late: true,
         raised_at: minute(0),

@@ -101,13 +101,15 @@ pub fn pattern(
         .collect();
     let ranking = rank(&scores, |group| again.contains_key(&group));
     let exertion = exertion::fits(look, flags, &repeated.found);
-    let (evidence, against) = argument(look, &asked, &ranking, &again, exertion, personal);
-    let needs_doctor = highest(flags) >= Some(Level::Urgent);
+    let (mut evidence, against) = argument(look, &asked, &ranking, &again, exertion, personal);
+    if highest(flags) >= Some(Level::Urgent) {
+        let (what, value) = (Cow::Borrowed("doctor_first"), Value::Flag(true));
+        evidence.push(Because { what, value, limit: None, estimated: false, records: vec![report.key] });
+    }
     Verdict::Found(Box::new(Finding {
         evidence,
         against,
         unknown: questions.into_iter().take(QUESTIONS_MOST).map(Cow::Borrowed).collect(),
-        withheld: needs_doctor.then_some(Cow::Borrowed("doctor_first")).into_iter().collect(),
         ..note(&PATTERN, report)
     }))
 }
@@ -122,6 +124,7 @@ fn note(rule: &Rule, report: &Report<'_>) -> Finding {
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
     }
 }

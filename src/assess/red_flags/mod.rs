@@ -85,6 +85,7 @@ fn verdict(rule: &RedFlag, case: &Case<'_>) -> Verdict {
                     against: Vec::new(),
                     unknown: names(unknown),
                     change: Vec::new(),
+                    advice: Vec::new(),
                     withheld: Vec::new(),
                 }));
             }

@@ -26,7 +26,7 @@ pub static TIGHT_GEAR: Rule = Rule {
     title: "tight_gear",
 };
 
-/// Shoes with fewer than 80 km before the session, or gear told as new.
+/// Shoes with fewer than 80 km before the session, or gear told as new; one of the two answers is enough to know.
 pub static NEW_GEAR: Rule = Rule {
     id: "new_gear",
     family: Family::Gear,
@@ -74,7 +74,16 @@ pub fn new_gear(_: &History, session: &Session<'_>) -> Verdict {
         Some(km) if km < NEW_SHOES_KM => Answer::because(number("shoe_km", km, Some(NEW_SHOES_KM), [session.key])),
         Some(_) => Answer::No,
     };
-    let answer = shoes.or(told(session, "new_gear", workout.new_gear));
+    let other = told(session, "new_gear", workout.new_gear);
+    let answer = match (shoes, other) {
+        // Most tell one of them only, and it is about the same thing.
+        (told, Answer::Unknown { .. }) | (Answer::Unknown { .. }, told)
+            if !matches!(told, Answer::Unknown { .. }) =>
+        {
+            told
+        }
+        (shoes, other) => shoes.or(other),
+    };
     verdict(&NEW_GEAR, session, answer, || {
         let short = session.active_min().filter(|minutes| *minutes <= SHORT_MIN);
         let worn = km.filter(|km| *km < NEW_SHOES_KM).map(|km| change("shoe_km", NEW_SHOES_KM - km));

@@ -1,12 +1,10 @@
 //! Heat that weighs on exercise.
 
-use std::borrow::Cow;
-
 use super::effort::{EFFORT_DAYS, Effort, effort, more_than_easy};
 use super::{Beside, ROUNDING, change, flag, number, reckoned, verdict};
 use crate::assess::answer::{Answer, Missing};
 use crate::assess::finding::{Because, Change, Verdict};
-use crate::assess::fluid::{LOSS_LIMIT_PCT, drink_tips_withheld};
+use crate::assess::fluid::LOSS_LIMIT_PCT;
 use crate::assess::rules::{Family, LooksAt, Rule};
 use crate::body::heat::wbgt_c;
 use crate::body::session::{MassChange, Session};
@@ -103,10 +101,6 @@ pub fn heat(history: &History, session: &Session<'_>) -> Verdict {
             unknown: missing(session, effort.as_ref()),
             against: against(history, session, effort.as_ref()),
             change: air.ok().and_then(|air| smallest(&air, session, is_settled)).into_iter().collect(),
-            withheld: drink_tips_withheld(history, session)
-                .into_iter()
-                .map(|reason| Cow::Borrowed(reason.name()))
-                .collect(),
         }
     })
 }

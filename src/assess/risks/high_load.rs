@@ -10,13 +10,16 @@ use crate::body::one_scale::{Confidence, Load, OneScale};
 use crate::body::session::Session;
 use crate::body::spike::percentile;
 use crate::record::{History, Key};
-use crate::time::add_days;
+use crate::time::{add_days, add_minutes};
 
 /// The days before a session whose active days say what is usual. With the two weeks in which a session is spoken of
 /// they stay within the 90 days that are in memory, so that a day later it is judged by the same records.
 pub const HIGH_LOAD_DAYS: u16 = 75;
 /// From this place among the person's own active days on, in per cent. Ours: one day in twenty.
 pub const HIGH_LOAD_PCT: f64 = 95.0;
+
+/// The least that two times differ by, in minutes.
+const MILLISECOND_MIN: f64 = 1.0 / 60_000.0;
 
 /// The load of the day, up to and with this session, in the top twentieth of the person's own active days of the 75
 /// days before that day, of which there must be 20. All loads on one scale, by the best basis each session has.
@@ -112,7 +115,8 @@ fn days(history: &History, session: &Session<'_>) -> Result<Days, &'static str> 
     }
     let calendar = Calendar::of(history);
     let midnight = calendar.midnight(session.start);
-    let since = add_days(session.start, -f64::from(HIGH_LOAD_DAYS));
+    // Just within the horizon: what is as old as that changes nothing.
+    let since = add_minutes(add_days(session.start, -f64::from(HIGH_LOAD_DAYS)), MILLISECOND_MIN);
     let scale = OneScale::within(history, since, session.start);
     let session = Session::of(history, session.start, session.key).ok_or("sessions")?;
     let own = scale.load(&session).ok_or("rpe_cr10")?;

@@ -59,7 +59,6 @@ struct Beside {
     against: Vec<Because>,
     unknown: Missing,
     change: Vec<Change>,
-    withheld: Vec<Cow<'static, str>>,
 }
 
 /// The verdict of an answer about a session; what speaks beside the evidence is only asked of a "yes".
@@ -68,7 +67,7 @@ fn verdict(rule: &Rule, session: &Session<'_>, answer: Answer, beside: impl FnOn
         Answer::No => Verdict::Clear,
         Answer::Unknown { missing } => Verdict::Unknown { missing: names(missing) },
         Answer::Yes { because, assumed } => {
-            let Beside { against, mut unknown, change, withheld } = beside();
+            let Beside { against, mut unknown, change } = beside();
             unknown.extend(assumed);
             Verdict::Found(Box::new(Finding {
                 rule: RuleId::of(rule.id),
@@ -79,7 +78,8 @@ fn verdict(rule: &Rule, session: &Session<'_>, answer: Answer, beside: impl FnOn
                 against,
                 unknown: names(unknown),
                 change,
-                withheld,
+                advice: Vec::new(),
+                withheld: Vec::new(),
             }))
         }
     }

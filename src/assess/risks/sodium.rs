@@ -1,16 +1,12 @@
 //! Sodium sweated out and not taken.
 
-use std::borrow::Cow;
-
 use super::{Beside, reckoned, verdict};
 use crate::assess::answer::Answer;
 use crate::assess::finding::{Because, Verdict};
-use crate::assess::fluid::drink_tips_withheld;
 use crate::assess::rules::{Family, LooksAt, Rule};
 use crate::body::ions::{SODIUM_USUAL_MMOL_L, sodium_balance_mmol};
 use crate::body::session::Session;
 use crate::body::sweat;
-use crate::record::words::Condition;
 use crate::record::{History, Key};
 use crate::units::Quantity;
 
@@ -27,23 +23,6 @@ pub static SODIUM_DEFICIT: Rule = Rule {
     source: "Baker 2016, J Sports Sci 34:358; Barnes 2019; the limit is a project rule",
     title: "sodium_deficit",
 };
-
-/// Why no tip to take salt or potassium may be given.
-pub const SALT_NOT_CLEARED: &str = "salt_not_cleared";
-
-/// Conditions and medicines with which salt or potassium can harm.
-pub const SALT_CONDITIONS: &[Condition] = &[
-    Condition::KidneyDisease,
-    Condition::HeartFailure,
-    Condition::BloodPressureMedicine,
-    Condition::PotassiumMedicine,
-];
-
-/// Whether tips about salt and potassium must be left to a doctor or pharmacist: unless every condition with which
-/// they can harm was answered "no". Every such tip asks first.
-pub fn salt_tips_withheld(history: &History) -> bool {
-    SALT_CONDITIONS.iter().any(|condition| history.profile.has(*condition) != Some(false))
-}
 
 /// Whether much more sodium was sweated out than taken.
 pub fn lacks_sodium(history: &History, session: &Session<'_>) -> Answer {
@@ -70,16 +49,10 @@ pub fn sodium_deficit(history: &History, session: &Session<'_>) -> Verdict {
     if let Answer::Yes { because, .. } = &mut answer {
         because.extend(sweat_ml(history, session).map(|ml| reckoned("sweat_loss_ml", ml, None, [session.key])));
     }
-    verdict(&SODIUM_DEFICIT, session, answer, || {
-        let mut withheld: Vec<Cow<'static, str>> =
-            drink_tips_withheld(history, session).into_iter().map(|reason| Cow::Borrowed(reason.name())).collect();
-        withheld.extend(salt_tips_withheld(history).then_some(Cow::Borrowed(SALT_NOT_CLEARED)));
-        Beside {
-            against: taken(history, session).into_iter().collect(),
-            unknown: ["sweat_sodium_mmol_l"].into(),
-            withheld,
-            ..Beside::default()
-        }
+    verdict(&SODIUM_DEFICIT, session, answer, || Beside {
+        against: taken(history, session).into_iter().collect(),
+        unknown: ["sweat_sodium_mmol_l"].into(),
+        ..Beside::default()
     })
 }
 

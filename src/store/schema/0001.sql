@@ -261,6 +261,7 @@ CREATE TABLE alert (
     against TEXT NOT NULL,
     unknown TEXT NOT NULL,
     change TEXT NOT NULL,
+    advice TEXT NOT NULL,
     withheld TEXT NOT NULL,
     spoken_since_ms INTEGER NOT NULL,
     why TEXT NOT NULL

@@ -82,8 +82,7 @@ pub(in crate::voice) static RISKS: &[Other] = &[
         title: Phrase { en: "New gear", de: "Neue Ausrüstung" },
         condition: "Shoes that had run less than 80 km before the session, or gear told as new. The limit is a rule of \
                     this project.",
-        unknown: "Without what the shoes had run or without the answer about new gear, when the other does not settle \
-                  it.",
+        unknown: "When neither what the shoes had run nor the answer about new gear was told.",
     },
     Other {
         rule: "short_rest",

@@ -3,7 +3,7 @@
 use super::{Language, Phrase, limit, number, piece, told};
 use crate::assess::Finding;
 
-const TIGHT: Phrase = Phrase {
+pub(super) const TIGHT: Phrase = Phrase {
     en: "Loosen or change what feels tight. Your records show that {what}{compression}. Pressure on a nerve or vessel \
          can set off tingling; how tight is too tight is in no study.",
     de: "Lockern oder wechseln Sie, was drückt. Ihre Aufzeichnungen zeigen, dass {what}{compression}. Druck auf einen \
@@ -29,7 +29,7 @@ pub(super) fn tight_gear(finding: &Finding, language: Language) -> String {
     TIGHT.with(language, &[("what", what.text(language)), ("compression", compression)])
 }
 
-const NEW: Phrase = Phrase {
+pub(super) const NEW: Phrase = Phrase {
     en: "Give new gear short and easy sessions first. Your records show {what}. A new fit can press where the old one \
          did not; no study ties it to tingling.",
     de: "Gönnen Sie neuer Ausrüstung zuerst kurze und leichte Einheiten. Ihre Aufzeichnungen zeigen {what}. Was neu \

@@ -2,10 +2,10 @@
 
 use super::{Language, Phrase, limit, number, piece, told};
 use crate::assess::Finding;
+use crate::assess::advice::reason::Reason;
 use crate::assess::risks::heat::VERY_HIGH_C;
-use crate::assess::risks::sodium::SALT_NOT_CLEARED;
 
-const HEAT: Phrase = Phrase {
+pub(super) const HEAT: Phrase = Phrase {
     en: "In such heat go shorter and easier, or choose a cooler hour. Your records show about {degrees} °C on the scale \
          of heat stress (WBGT, reckoned from air and humidity as if in the sun){session}; above {limit} °C it is called \
          {class}. That scale is about illness from heat, not about tingling; loss of fluid and salt in heat can be one \
@@ -35,17 +35,17 @@ pub(super) fn heat(finding: &Finding, language: Language) -> String {
     HEAT.with(language, &gaps)
 }
 
-const ASK: Phrase = Phrase {
+pub(super) const ASK: Phrase = Phrase {
     en: "Ask your doctor or pharmacist before you take salt or electrolytes. ",
     de: "Fragen Sie in der Arztpraxis oder Apotheke, bevor Sie Salz oder Elektrolyte nehmen. ",
 };
 
-const NOTE_DOWN: Phrase = Phrase {
+pub(super) const NOTE_DOWN: Phrase = Phrase {
     en: "Note what is in your drinks and food of such sessions. ",
     de: "Notieren Sie, was Getränke und Essen solcher Einheiten enthalten. ",
 };
 
-const SODIUM: Phrase = Phrase {
+pub(super) const SODIUM: Phrase = Phrase {
     en: "Your records show about {deficit} mmol more sodium sweated out{sweat} than taken over a session, reckoned with \
          the usual sodium of sweat, which differs much between people; the limit here is {limit} mmol. Loss of fluid \
          and salt can be one of the things that set off tingling; no study gives a limit for that.",
@@ -59,7 +59,8 @@ const SWEAT: Phrase = Phrase { en: " (about {litres} l of sweat)", de: " (etwa {
 
 pub(super) fn sodium_deficit(finding: &Finding, language: Language) -> String {
     // Nobody is told here to take salt, whatever was answered.
-    let first = if finding.withheld.iter().any(|reason| reason == SALT_NOT_CLEARED) { ASK } else { NOTE_DOWN };
+    let is_asked = finding.withheld.iter().any(|kept| kept.reason == Reason::KidneyHeartMedicine.name());
+    let first = if is_asked { ASK } else { NOTE_DOWN };
     let litres = number(finding, "sweat_loss_ml").map(|ml| language.number(ml / 1000.0, 1));
     let sweat = litres.map_or(String::new(), |litres| SWEAT.with(language, &[("litres", &litres)]));
     let deficit = told(finding, "sodium_deficit_mmol", 1.0, 0, language);

@@ -4,7 +4,7 @@ use super::{Language, Phrase, limit, number, told};
 use crate::assess::Finding;
 use crate::body::spike::band;
 
-const SPIKE: Phrase = Phrase {
+pub(super) const SPIKE: Phrase = Phrase {
     en: "Let the next days be easy, and build up in smaller steps. Your records show a session {ratio} times as long as \
          the longest of the 30 days before it{amounts}; the limit here is {limit}.{study}",
     de: "Halten Sie die nächsten Tage leicht und steigern Sie in kleineren Schritten. Ihre Aufzeichnungen zeigen eine \
@@ -15,7 +15,7 @@ const SPIKE: Phrase = Phrase {
 const KILOMETRES: Phrase = Phrase { en: " ({own} km after {most} km)", de: " ({own} km nach {most} km)" };
 const MINUTES: Phrase = Phrase { en: " ({own} min after {most} min)", de: " ({own} min nach {most} min)" };
 
-const DOUBLED: Phrase = Phrase {
+pub(super) const DOUBLED: Phrase = Phrase {
     en: " In a study of 5,205 runners, runs more than twice as long as the longest before went with overuse injuries \
          most often; it was about injuries, not about tingling.",
     de: " In einer Studie mit 5.205 Läuferinnen und Läufern gingen Läufe, die mehr als doppelt so lang waren wie der \
@@ -23,7 +23,7 @@ const DOUBLED: Phrase = Phrase {
          Kribbeln.",
 };
 
-const LARGE: Phrase = Phrase {
+pub(super) const LARGE: Phrase = Phrase {
     en: " In a study of 5,205 runners, runs 1.3 to 2 times as long as the longest before went with overuse injuries \
          more often than runs up to 1.1 times as long; it was about injuries, not about tingling.",
     de: " In einer Studie mit 5.205 Läuferinnen und Läufern gingen Läufe, die 1,3- bis 2-mal so lang waren wie der \
@@ -31,7 +31,7 @@ const LARGE: Phrase = Phrase {
          Verletzungen, kein Kribbeln.",
 };
 
-const SMALL: Phrase = Phrase {
+pub(super) const SMALL: Phrase = Phrase {
     en: " In a study of 5,205 runners, even runs 1.1 to 1.3 times as long as the longest before went with overuse \
          injuries more often than shorter ones; it was about injuries, not about tingling.",
     de: " In einer Studie mit 5.205 Läuferinnen und Läufern gingen schon Läufe, die 1,1- bis 1,3-mal so lang waren wie \
@@ -62,7 +62,7 @@ pub(super) fn spike(finding: &Finding, language: Language) -> String {
     SPIKE.with(language, &gaps)
 }
 
-const HIGH_LOAD: Phrase = Phrase {
+pub(super) const HIGH_LOAD: Phrase = Phrase {
     en: "Let the next day be easy or free. Your records show a day of exercise whose load stands at {place} % among \
          your own {days} active days of the 75 days before; the limit here is {limit} %. It is a comparison with \
          yourself, and no study ties it to tingling.",
@@ -78,7 +78,7 @@ pub(super) fn high_load(finding: &Finding, language: Language) -> String {
     HIGH_LOAD.with(language, &[("place", &place), ("days", &days), ("limit", &limit)])
 }
 
-const PAIN: Phrase = Phrase {
+pub(super) const PAIN: Phrase = Phrase {
     en: "Rest what hurts, and ask a doctor if the pain stays or grows. Your records show {what} of {pain} of 10{day}; \
          the limit here is {limit}. Pain is a reason to stop, and how it goes with tingling is not known.",
     de: "Schonen Sie, was schmerzt, und fragen Sie eine Ärztin oder einen Arzt, wenn der Schmerz bleibt oder wächst. \

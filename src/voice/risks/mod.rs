@@ -29,6 +29,23 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
     Some(format!("{}{}", of(finding, language), against(finding, language)))
 }
 
+/// The sentences that a rule's message is made of, gaps as they stand; none for other rules.
+pub fn templates(rule: &str) -> &'static [Phrase] {
+    match rule {
+        "spike" => &[load::SPIKE, load::DOUBLED, load::LARGE, load::SMALL],
+        "high_load" => &[load::HIGH_LOAD],
+        "through_pain" => &[load::PAIN],
+        "heat" => &[heat::HEAT],
+        "sodium_deficit" => &[heat::ASK, heat::NOTE_DOWN, heat::SODIUM],
+        "tight_gear" => &[gear::TIGHT],
+        "new_gear" => &[gear::NEW],
+        "short_rest" => &[rest::REST],
+        "no_warmup" => &[rest::WARMUP],
+        "no_cooldown" => &[rest::COOLDOWN],
+        _ => &[],
+    }
+}
+
 /// The sentence with what speaks against a finding, when anything does.
 fn against(finding: &Finding, language: Language) -> String {
     let named = finding.against.iter().filter_map(|piece| Some(speaks(&piece.what)?.text(language)));

@@ -3,7 +3,7 @@
 use super::{Language, Phrase, limit, number, told};
 use crate::assess::Finding;
 
-const REST: Phrase = Phrase {
+pub(super) const REST: Phrase = Phrase {
     en: "Rest first, and let the next session be easy. Your records show a session that was more than easy after \
          {reasons}. These limits come from advice on sleep and recovery, not from studies of tingling.",
     de: "Ruhen Sie sich zuerst aus und halten Sie die nächste Einheit leicht. Ihre Aufzeichnungen zeigen eine Einheit, \
@@ -49,7 +49,7 @@ pub(super) fn short_rest(finding: &Finding, language: Language) -> String {
     REST.with(language, &[("reasons", &reasons.join(", "))])
 }
 
-const WARMUP: Phrase = Phrase {
+pub(super) const WARMUP: Phrase = Phrase {
     en: "Begin the next session with at least {limit} easy minutes. Your records show a warm-up of {minutes} min; the \
          limit here is {limit} min. It is a habit that many advise; no study ties it to tingling.",
     de: "Beginnen Sie die nächste Einheit mit mindestens {limit} leichten Minuten. Ihre Aufzeichnungen zeigen ein \
@@ -57,7 +57,7 @@ const WARMUP: Phrase = Phrase {
          raten; keine Studie verbindet sie mit Kribbeln.",
 };
 
-const COOLDOWN: Phrase = Phrase {
+pub(super) const COOLDOWN: Phrase = Phrase {
     en: "End the next session with at least {limit} easy minutes. Your records show a cool-down of {minutes} min; the \
          limit here is {limit} min. It is a habit that many advise; no study ties it to tingling.",
     de: "Beenden Sie die nächste Einheit mit mindestens {limit} leichten Minuten. Ihre Aufzeichnungen zeigen ein \

@@ -114,10 +114,11 @@ mod tests {
     fn alert(rule: &'static str, level: Level, state: State) -> Alert {
         let at: Timestamp = "2026-11-23T06:10:00Z".parse().unwrap();
         let subject = Key::parse("00112233445566778899").unwrap();
-        let (evidence, against, unknown, change, withheld) = (vec![], vec![], vec![], vec![], vec![]);
+        let (evidence, against, unknown, change) = (vec![], vec![], vec![], vec![]);
+        let (advice, withheld) = (vec![], vec![]);
         let rule = RuleId::of(rule);
         let finding =
-            Finding { rule: rule.clone(), subject, at, level, evidence, against, unknown, change, withheld };
+            Finding { rule: rule.clone(), subject, at, level, evidence, against, unknown, change, advice, withheld };
         Alert {
             id: AlertId(format!("{rule}-1")),
             revision: 1,
