@@ -43,6 +43,8 @@ pub enum Verb {
     Alerts(AlertsArgs),
     /// Show the argument of an alert, down to files and lines
     Explain(ExplainArgs),
+    /// Hold exposures against tingling: which go before it, and how sure that is
+    Study(StudyArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file
@@ -121,6 +123,18 @@ pub struct LogArgs {
     /// Without any, on a terminal, a tingling is asked for. Options of tingled itself go before them
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--FIELD VALUE")]
     pub fields: Vec<String>,
+}
+
+/// Options of `study`.
+#[derive(Clone, Debug, Args)]
+pub struct StudyArgs {
+    /// A matrix, or a folder of them: one CSV a person, one row a session with `y` and every tested exposure (see
+    /// docs/exposures.md). The answer is JSON
+    #[arg(long, value_name = "DIR")]
+    pub matrix: PathBuf,
+    /// Answer in JSON, as it does anyway
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `status`.

@@ -15,6 +15,7 @@ pub mod people;
 pub mod serve;
 pub mod setup;
 pub mod status;
+pub mod study;
 pub mod terminal;
 
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub fn main(arguments: Vec<std::ffi::OsString>, environment: &[(String, String)]
 fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal) -> Result<(), Failure> {
     match &cli.verb {
         Verb::Init(args) => return setup::init(args, terminal),
+        Verb::Study(args) => return study::run(args, terminal),
         Verb::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "tingled", &mut std::io::stdout());
             return Ok(());
@@ -86,6 +88,6 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
             setup::paths(args, &loaded, terminal);
             Ok(())
         }
-        Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
+        Verb::Init(_) | Verb::Study(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
     }
 }
