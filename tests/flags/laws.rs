@@ -168,7 +168,8 @@ fn no_rule_fires_on_an_answer_it_did_not_ask_for() {
                 fill(&mut case.report.said, by_session.as_slice(), random, &mut chosen);
             }
             for told in case.history.iter_mut().filter(|_| past) {
-                fill(&mut told.said, &[], random, &mut chosen);
+                // Not answered counts as tingling: a "no" would not add to that but replace it.
+                fill(&mut told.said, &["tingling"], random, &mut chosen);
             }
             if around {
                 fill_context(&mut case.context, random, &mut chosen);
