@@ -19,6 +19,9 @@ use common::mosquitto::Mosquitto;
 use common::raw;
 use rustix::process::Signal;
 use serde_json::Value as Json;
+use tingled::assess::Level;
+use tingled::decide::AlertId;
+use tingled::store::Store;
 use tingled::time::{SignedDuration, Timestamp};
 
 const RECEIVED: &str = "Received PUBACK from tingled-ingest";
@@ -151,4 +154,42 @@ fn the_watchdog_is_fed_and_the_status_names_the_broker() {
     daemon.until_told("WATCHDOG=1", 2);
     assert!(!daemon.log().contains("not moving"), "{}", daemon.log());
     assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_snooze_and_a_mark_reach_a_running_daemon_over_its_socket() {
+    let mut daemon = Tingled::new(None, &["ana"]);
+    daemon.start();
+    let answer = |daemon: &Tingled, arguments: &[&str]| -> Json {
+        let output = daemon.verb(&[arguments, &["--json"]].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    };
+    let sign = |sign| ["log", "tingling", "--person", "ana", "--sign", sign];
+    let id = |told: &Json, rule: &str| -> String {
+        let alerts = told["alerts"].as_array().unwrap().iter();
+        alerts
+            .filter(|alert| alert["rule"] == rule)
+            .map(|alert| alert["id"].as_str().unwrap().to_owned())
+            .next()
+            .unwrap()
+    };
+    let told = answer(&daemon, &sign("swelling"));
+    let urgent = id(&told, "rf11");
+    let quiet = answer(&daemon, &["alerts", "snooze", &urgent, "--hours", "8"]);
+    assert_eq!((&quiet["result"], &quiet["revision"]), (&"snoozed".into(), &2.into()), "{quiet}");
+    assert!(quiet["snoozed_until"].is_string());
+    for mark in ["late", "useful"] {
+        let noted = answer(&daemon, &["alerts", "feedback", &urgent, mark]);
+        assert_eq!((&noted["result"], &noted["mark"]), (&"noted".into(), &mark.into()), "{noted}");
+    }
+    let emergency = id(&answer(&daemon, &sign("bladder")), "rf01");
+    let refused = daemon.verb(&["alerts", "snooze", &emergency]);
+    assert!(!refused.status.success(), "{refused:?}");
+    assert!(daemon.is_running());
+    assert!(daemon.stop().success(), "{}", daemon.log());
+    let store = Store::open(&daemon.data().join("tingled.db")).unwrap();
+    let marks: Vec<&str> = store.feedback(&AlertId(urgent)).unwrap().iter().map(|given| given.mark.name()).collect();
+    assert_eq!(marks, ["late", "useful"]);
+    let kept = store.alert(&AlertId(emergency)).unwrap().unwrap();
+    assert_eq!((kept.level, kept.snoozed_until), (Level::Emergency, None));
 }

@@ -114,11 +114,16 @@ fn advice_found_again_while_it_is_quiet_is_told_at_the_end_within_the_limits() {
         let mut days = Days::new();
         days.sends("ana/in/workout", &run(1));
         assert_eq!(days.notified(), ["fluid_deficit 1"]);
+        // Found again within a week of its push, it is amended quietly.
+        for number in 2..5 {
+            days.minutes(2880.0);
+            days.sends("ana/in/workout", &run(number));
+        }
         days.minutes(23.0 * 60.0);
         let id = id(&days, "fluid_deficit");
         snooze(&mut days, &id, "8");
         days.minutes(120.0);
-        days.sends("ana/in/workout", &run(2));
+        days.sends("ana/in/workout", &run(5));
         assert_eq!(days.notified(), [""; 0]);
         if tired {
             days.sends("ana/in/tingling", r#"{"time":"NOW","tingling":false,"signs":[],"fatigue":5}"#);

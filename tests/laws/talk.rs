@@ -189,5 +189,6 @@ pub fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) ->
         change: Vec::new(),
         advice: Vec::new(),
         withheld: Vec::new(),
+        advice: Vec::new(),
     }
 }
