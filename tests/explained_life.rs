@@ -16,6 +16,7 @@ mod days;
 use std::collections::{BTreeMap, BTreeSet};
 
 use days::Days;
+use tingled::assess::Finding;
 use tingled::daemon::explain::{Explanation, Follows, explain};
 use tingled::decide::{Alert, Why};
 use tingled::person::PersonId;
@@ -106,6 +107,12 @@ fn explained(days: &mut Days, alert: &Alert) -> Explanation {
     explain(days.daemon().store(), &people, alert, now).unwrap()
 }
 
+/// A finding without its tips: they look at what else is open, and that moves on.
+fn argument(mut finding: Finding) -> Finding {
+    (finding.advice, finding.withheld) = (Vec::new(), Vec::new());
+    finding
+}
+
 #[test]
 fn every_alert_follows_and_rests_on_what_it_cites() {
     let mut days = lived();
@@ -118,7 +125,7 @@ fn every_alert_follows_and_rests_on_what_it_cites() {
             continue;
         }
         assert_eq!((explanation.follows, &explanation.because), (Follows::Yes, &vec![]), "{alert:#?}");
-        assert_eq!(explanation.now.as_ref(), Some(&alert.finding), "{}", alert.id);
+        assert_eq!(explanation.now.clone().map(argument), Some(argument(alert.finding.clone())), "{}", alert.id);
         // What was kept of it is not what it is worked out from.
         let mut bare = alert.clone();
         (bare.finding.evidence, bare.finding.against) = (Vec::new(), Vec::new());
