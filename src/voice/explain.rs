@@ -229,7 +229,12 @@ mod tests {
             Difference::Moved { record, was, is },
             Difference::Value { what: what(), was: number(2.142_857), is: Some(number(1.5)), record: None },
             Difference::Value { what: what(), was: Value::Flag(true), is: told, record: Some(record) },
-            Difference::Value { what: what(), was: Value::List(vec!["a".into(), "b".into()]), is: None, record: None },
+            Difference::Value {
+                what: what(),
+                was: Value::List(vec!["a".into(), "b".into()]),
+                is: None,
+                record: None,
+            },
             Difference::New { what: what(), is: number(3.0) },
             Difference::Level { was: Level::Emergency, is: Level::Urgent },
             Difference::Missing { names: vec!["signs".into(), "ongoing".into()] },
@@ -266,7 +271,9 @@ mod tests {
             "die Einheit wurde verschoben: 2026-11-02 10:00, als dies gesagt wurde, jetzt 2026-11-02 11:30"
         );
         let because = [english[0].clone(), english[2].clone()];
-        assert!(verdict(Some(false), &because, Language::English).starts_with("no longer follows, because the record"));
+        assert!(
+            verdict(Some(false), &because, Language::English).starts_with("no longer follows, because the record")
+        );
         assert_eq!(verdict(Some(true), &[], Language::German), "folgt weiterhin aus den Aufzeichnungen");
     }
 }
