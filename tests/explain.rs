@@ -109,6 +109,17 @@ fn the_argument_is_worked_out_again_when_what_was_kept_of_it_is_deleted() {
     }
 }
 
+/// The whole answer, as documented in docs/cli.md.
+#[test]
+fn the_explanation_as_it_is_sent() {
+    let (mut days, id, first) = itching();
+    edited(&mut days, "tingling", &ITCH.replace("8", "3"), &first);
+    let corrected = explained(&mut days, &id);
+    let (mut days, id, _) = dry_run();
+    let both = [corrected, explained(&mut days, &id)].map(|json| serde_json::to_string_pretty(&json).unwrap());
+    insta::assert_snapshot!(both.join("\n"));
+}
+
 #[test]
 fn a_corrected_answer_is_named_with_what_it_was() {
     let (mut days, id, first) = itching();

@@ -111,6 +111,13 @@ fn the_load_of_a_week_is_told_beside_the_weeks_before() {
 }
 
 #[test]
+fn a_morning_does_not_make_a_week_look_light() {
+    let daily = |from: i64| (from..90).map(|day| session(day, 5.0, &[])).collect::<Vec<_>>();
+    assert_eq!(told(&daily(1), "load_7d_au"), Ok((2100.0, Some(Compared::About))));
+    assert_eq!(told(&daily(0), "load_7d_au"), Ok((2100.0, Some(Compared::About))));
+}
+
+#[test]
 fn of_too_few_weeks_there_is_no_usual() {
     assert_eq!(told(&life(35, 5.0, &[]), "load_7d_au"), Ok((1200.0, Some(Compared::About))));
     assert_eq!(told(&life(28, 5.0, &[]), "load_7d_au"), Ok((1200.0, None)));

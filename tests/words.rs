@@ -355,3 +355,26 @@ fn a_word_nobody_knows_is_kept_on_every_channel() {
     assert_eq!(report.sites.as_ref().unwrap().unread, ["Knie"]);
     assert_eq!(report.worsened_by.as_ref().map(|list| list.unread.len()), Some(0), "asked, and nothing ticked");
 }
+
+#[test]
+fn how_hard_a_session_was_is_told_in_every_language() {
+    let zones = zones();
+    let settings = JsonSettings { people: &zones, now: "2026-11-23T06:00:00Z".parse().unwrap(), payload_most: 4096 };
+    let told = |effort: &str| {
+        let payload = format!(r#"{{"start":"{TIME}","duration_min":60,"effort":"{effort}"}}"#);
+        let parsed = parse_message("ana/in/workout", payload.as_bytes(), &settings).parsed;
+        assert_eq!(parsed.rejects, [], "{effort}");
+        record_json(&parsed.records[0])["effort"].as_str().unwrap().to_owned()
+    };
+    for (said, meant) in [
+        ("Sehr anstrengend", "very_hard"),
+        ("etwas schwer", "somewhat_hard"),
+        ("très facile", "very_easy"),
+        ("umiarkowany", "moderate"),
+        ("all out", "maximal"),
+        ("somewhat hard", "somewhat_hard"),
+        ("hard", "hard"),
+    ] {
+        assert_eq!(told(said), meant, "{said}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::Level;
+use crate::body::standing::Standing;
 use crate::person::PersonId;
 use crate::record::History;
 use crate::store::{Store, StoreError};
@@ -23,6 +24,8 @@ pub struct Memory {
     pub told: BTreeMap<PersonId, serde_json::Value>,
     /// Until when that summary holds, if nothing new is recorded.
     pub told_until: BTreeMap<PersonId, Timestamp>,
+    /// Where each person stood when that was last worked out.
+    pub standings: BTreeMap<PersonId, (Timestamp, Standing)>,
 }
 
 /// The most windows that are kept in memory.
@@ -33,6 +36,7 @@ impl Memory {
     pub fn drop_all(&mut self) {
         self.windows.clear();
         self.told.clear();
+        self.standings.clear();
     }
 
     /// The window of a person, read from the store when it is not in memory.

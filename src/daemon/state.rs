@@ -7,7 +7,7 @@ use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::record::History;
 use crate::store::{Store, StoreError};
-use crate::time::{Timestamp, add_days};
+use crate::time::{Timestamp, add_days, add_minutes, minutes_between};
 use crate::voice::Reader;
 use crate::wire::json::state::{Summary, state_json};
 use crate::wire::{Letter, Purpose};
@@ -29,13 +29,13 @@ pub fn standing_of(
 }
 
 /// The retained summary of a person.
-pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp) -> Json {
+fn state(person: &PersonId, window: &Window, standing: &Standing, reader: &Reader, now: Timestamp) -> Json {
     let history = &window.history;
     let alerts: Vec<Alert> = window.said.values().cloned().collect();
     state_json(&Summary {
         person,
         reader,
-        standing: &standing(history, now),
+        standing,
         now,
         alerts: &alerts,
         data_to: history.newest(),
@@ -47,8 +47,13 @@ pub fn state(person: &PersonId, window: &Window, reader: &Reader, now: Timestamp
     })
 }
 
+/// Where a person stands is worked out at most once in so many minutes: a flood of records must not pay for it each
+/// time. What came in meanwhile is seen at the next tick.
+const PAUSE_MIN: f64 = 5.0 / 60.0;
+
 impl Desk<'_> {
-    /// Everyone whose day has changed since their summary was made: what it says of the last days has changed, too.
+    /// Everyone whose summary may not hold any more though nothing was recorded: the day has changed, or a session
+    /// has ended.
     pub(super) fn touch_the_overdue(&mut self) {
         let over = self.memory.told_until.iter().filter(|(_, until)| **until <= self.now);
         let over: Vec<PersonId> = over.map(|(person, _)| person.clone()).collect();
@@ -62,13 +67,12 @@ impl Desk<'_> {
             return Ok(letters);
         }
         for person in std::mem::take(&mut self.memory.touched) {
+            let stands = self.stands(&person)?;
             let window = self.memory.window(self.store, self.people, &person, self.now)?;
-            let state = state(&person, window, &self.people.reader(&person), self.now);
+            let state = state(&person, window, &stands, &self.people.reader(&person), self.now);
             let mut told = state.clone();
             // When it was made is no news by itself.
             told.as_object_mut().map(|fields| fields.remove("at"));
-            let until = holds_until(&window.history, self.now);
-            self.memory.told_until.insert(person.clone(), until);
             if self.memory.told.get(&person) != Some(&told) {
                 let topic = format!("{person}/out/state");
                 letters.push(Letter { topic, payload: state.to_string().into_bytes(), purpose: Purpose::State });
@@ -76,6 +80,22 @@ impl Desk<'_> {
             }
         }
         Ok(letters)
+    }
+
+    /// Where a person stands now, or stood a moment ago; and until when that holds.
+    fn stands(&mut self, person: &PersonId) -> Result<Standing, StoreError> {
+        let known = self.memory.standings.get(person);
+        let pause = |at: Timestamp| (0.0..PAUSE_MIN).contains(&minutes_between(at, self.now));
+        if let Some((at, stands)) = known.filter(|(at, _)| pause(*at)) {
+            let until = add_minutes(*at, PAUSE_MIN);
+            self.memory.told_until.insert(person.clone(), until);
+            return Ok(stands.clone());
+        }
+        let window = self.memory.window(self.store, self.people, person, self.now)?;
+        let (stands, until) = (standing(&window.history, self.now), holds_until(&window.history, self.now));
+        self.memory.told_until.insert(person.clone(), until);
+        self.memory.standings.insert(person.clone(), (self.now, stands.clone()));
+        Ok(stands)
     }
 }
 

@@ -204,3 +204,69 @@ pub fn ends(alert: &Alert, reader: &Reader) -> Vec<String> {
     ends.push(BY_AGE.with(language, &[("days", &days), ("date", &day(over, reader))]));
     ends
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::assess::{Level, RuleId};
+    use crate::record::Key;
+    use crate::voice::forbidden_in;
+
+    fn reader(language: Language) -> Reader {
+        Reader { name: "Ana".to_owned(), zone: TimeZone::UTC, has_private_titles: true, language }
+    }
+
+    fn each() -> Vec<Difference> {
+        let (was, is) = ("2026-11-02T10:00:00Z".parse().unwrap(), "2026-11-02T11:30:00Z".parse().unwrap());
+        let record = Key::LEAST;
+        let number = |number| Value::Number(number);
+        let what = || "severity".to_owned();
+        let told = Some(Value::Flag(false));
+        vec![
+            Difference::Gone { record },
+            Difference::Moved { record, was, is },
+            Difference::Value { what: what(), was: number(2.142_857), is: Some(number(1.5)), record: None },
+            Difference::Value { what: what(), was: Value::Flag(true), is: told, record: Some(record) },
+            Difference::Value { what: what(), was: Value::List(vec!["a".into(), "b".into()]), is: None, record: None },
+            Difference::New { what: what(), is: number(3.0) },
+            Difference::Level { was: Level::Emergency, is: Level::Urgent },
+            Difference::Missing { names: vec!["signs".into(), "ongoing".into()] },
+            Difference::Clear,
+            Difference::NoRule,
+            Difference::Rules { was: "2026.1".into(), is: "2026.2".into() },
+            Difference::Sign { rule: RuleId::of("rf01"), at: was },
+        ]
+    }
+
+    #[test]
+    fn every_difference_is_a_whole_sentence_part_in_every_language() {
+        for language in Language::ALL {
+            for (one, is_session) in each().into_iter().flat_map(|one| [(one.clone(), true), (one, false)]) {
+                let text = difference(&one, is_session, &reader(*language));
+                assert!(!text.is_empty() && !text.contains(['{', '}']), "{text}");
+                assert_eq!(forbidden_in(&text), Vec::<&str>::new(), "{text}");
+            }
+            for why in Why::ALL {
+                assert_eq!(forbidden_in(super::why(*why, *language)), Vec::<&str>::new());
+            }
+        }
+    }
+
+    #[test]
+    fn a_changed_value_is_told_with_both_values_as_the_language_writes_them() {
+        let told = |language| each().iter().map(|one| difference(one, true, &reader(language))).collect::<Vec<_>>();
+        let (english, german) = (told(Language::English), told(Language::German));
+        assert_eq!(english[2], "severity was 2.14 when it was said, and is 1.5 now");
+        assert_eq!(german[2], "severity war 2,14, als es gesagt wurde, und ist jetzt 1,5");
+        assert_eq!(german[3], "severity war ja, als es gesagt wurde, und ist jetzt nein");
+        assert_eq!(
+            german[1],
+            "die Einheit wurde verschoben: 2026-11-02 10:00, als dies gesagt wurde, jetzt 2026-11-02 11:30"
+        );
+        let because = [english[0].clone(), english[2].clone()];
+        assert!(verdict(Some(false), &because, Language::English).starts_with("no longer follows, because the record"));
+        assert_eq!(verdict(Some(true), &[], Language::German), "folgt weiterhin aus den Aufzeichnungen");
+    }
+}

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use super::date::fold;
 use crate::record::words::{
-    Association, BodySite, DailyImpact, Onset, Quality, Reliever, Side, Sign, Site, Vocabulary, Worsener, YesNoNa,
+    Association, BodySite, DailyImpact, Effort, Onset, Quality, Reliever, Side, Sign, Site, Vocabulary, Worsener,
+    YesNoNa,
 };
 use crate::record::{Body, Shape, Value};
 
@@ -47,7 +48,7 @@ pub struct List {
 }
 
 /// Every list: the file, the words of the records, what the file holds.
-const FILES: [(&str, &[&str], &str); 11] = [
+const FILES: [(&str, &[&str], &str); 12] = [
     ("sites", BodySite::NAMES, include_str!("../../config/words/sites.toml")),
     ("sides", Side::NAMES, include_str!("../../config/words/sides.toml")),
     ("quality", Quality::NAMES, include_str!("../../config/words/quality.toml")),
@@ -57,6 +58,7 @@ const FILES: [(&str, &[&str], &str); 11] = [
     ("worsened_by", Worsener::NAMES, include_str!("../../config/words/worsened_by.toml")),
     ("association", Association::NAMES, include_str!("../../config/words/association.toml")),
     ("daily_impact", DailyImpact::NAMES, include_str!("../../config/words/daily_impact.toml")),
+    ("effort", Effort::NAMES, include_str!("../../config/words/effort.toml")),
     ("yes_no", YesNoNa::NAMES, include_str!("../../config/words/yes_no.toml")),
     ("none", NONE, include_str!("../../config/words/none.toml")),
 ];

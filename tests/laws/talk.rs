@@ -187,6 +187,7 @@ pub fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) ->
         against: Vec::new(),
         unknown: Vec::new(),
         change: Vec::new(),
+        advice: Vec::new(),
         withheld: Vec::new(),
         advice: Vec::new(),
     }

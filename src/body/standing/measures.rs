@@ -37,7 +37,7 @@ impl Area {
 /// What a value stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Over {
-    /// The last seven days, today included.
+    /// The last seven days; today is one of them once it has a session.
     Week,
     /// The last finished session: its value, and that of every session before it.
     Session(fn(&Case<'_>, &OneScale<'_>) -> Answer),
@@ -82,8 +82,9 @@ pub static MEASURES: &[Measure] = &[
         over: Over::Week,
         least: WEEKS_LEAST,
         close: 10.0,
-        how: "Minutes times effort (CR10) of all sessions of seven days, against the weeks before. Days without a \
-              session are rest, unless they lie in a gap in recording.",
+        how: "Minutes times effort (CR10) of all sessions of the last seven days (today is one of them once it has a \
+              session), against the weeks before. Days without a session are rest, unless they lie in a gap in \
+              recording.",
     },
     Measure {
         name: "load_session_au",

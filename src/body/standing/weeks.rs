@@ -31,7 +31,13 @@ impl Weeks {
         Weeks { loads, recorded, today }
     }
 
-    /// The seven days that end today. Days after the newest record count as rest only when something was recorded
+    /// The last day that counts: today once there was a session, else yesterday. A day that has only begun would make
+    /// every week look light in the morning.
+    fn end(&self) -> i64 {
+        if self.loads.contains_key(&self.today) { self.today } else { self.today.saturating_sub(1) }
+    }
+
+    /// The last seven days. Days after the newest record count as rest only when something was recorded
     /// in these seven, and a whole week of rest only soon after a session: else the records may simply not have
     /// arrived.
     pub(super) fn newest(&self) -> Answer {
@@ -39,10 +45,10 @@ impl Weeks {
         if last.is_none_or(|last| last < self.today.saturating_sub(GAP_DAYS)) {
             return Answer::missing("workout");
         }
-        let fresh = self.today.saturating_sub(WEEK);
+        let fresh = self.end().saturating_sub(WEEK);
         let newest = self.recorded.last().copied().filter(|newest| *newest > fresh);
         match newest {
-            Some(newest) => self.week(self.today, newest),
+            Some(newest) => self.week(self.end(), newest),
             None => Answer::missing("records"),
         }
     }
@@ -50,7 +56,7 @@ impl Weeks {
     /// The weeks before, newest first, as far as they lie wholly within the days that are looked at.
     pub(super) fn before(&self) -> Vec<Answer> {
         let whole = USUAL_DAYS / WEEK;
-        let ends = (1..whole).map(|week| self.today.saturating_sub(week.saturating_mul(WEEK)));
+        let ends = (1..whole).map(|week| self.end().saturating_sub(week.saturating_mul(WEEK)));
         ends.map(|end| self.week(end, end)).collect()
     }
 
