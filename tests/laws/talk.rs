@@ -189,6 +189,5 @@ pub fn finding(rule: &'static str, subject: Key, at: Timestamp, level: Level) ->
         change: Vec::new(),
         advice: Vec::new(),
         withheld: Vec::new(),
-        advice: Vec::new(),
     }
 }

@@ -76,7 +76,6 @@ pub fn high_load(history: &History, session: &Session<'_>) -> Verdict {
                 .collect(),
             against: effort.and_then(|effort| effort.easy()).into_iter().collect(),
             change: own.and_then(|days| shorter(days, session)).into_iter().collect(),
-            ..Beside::default()
         }
     })
 }

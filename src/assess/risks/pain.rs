@@ -41,7 +41,6 @@ pub fn through_pain(history: &History, session: &Session<'_>) -> Verdict {
             unknown: effort.is_none().then_some("rpe_cr10").into_iter().collect(),
             against: easy.into_iter().collect(),
             change: easier.into_iter().collect(),
-            ..Beside::default()
         }
     })
 }

@@ -119,7 +119,6 @@ pub fn spike(history: &History, session: &Session<'_>) -> Verdict {
             unknown: effort.is_none().then_some("rpe_cr10").into_iter().collect::<Missing>(),
             against: effort.and_then(|effort| effort.easy()).into_iter().collect(),
             change: held.iter().map(Held::shorter).collect(),
-            ..Beside::default()
         }
     })
 }

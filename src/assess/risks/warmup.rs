@@ -62,7 +62,6 @@ fn left_out(
             unknown: effort.is_none().then_some("rpe_cr10").into_iter().collect(),
             against: effort.and_then(|effort| effort.easy()).into_iter().collect(),
             change: told.map(|told| change(field, LEAST_MIN - told.get())).into_iter().collect(),
-            ..Beside::default()
         }
     })
 }
