@@ -100,7 +100,7 @@ fn live(life: &Life, policy: &Policy) -> Heard {
     let mut waiting: Option<Timestamp> = None;
     for telling in &life.tellings {
         while let Some(tick) = waiting.filter(|tick| *tick <= telling.at) {
-            waiting = living.look(&[], tick).then(|| add_minutes(tick, 10.0));
+            waiting = living.look(&[], tick).then(|| add_minutes(tick, 30.0));
         }
         while evening < telling.at {
             // Notes are never pushed: time alone changes nothing that is heard of them.
@@ -114,7 +114,7 @@ fn live(life: &Life, policy: &Policy) -> Heard {
             living.window.history.take(record.clone());
         }
         let waits = living.look(&telling.records, telling.at);
-        waiting = waits.then(|| waiting.unwrap_or_else(|| add_minutes(telling.at, 10.0)));
+        waiting = waits.then(|| waiting.unwrap_or_else(|| add_minutes(telling.at, 30.0)));
     }
     living.heard
 }

@@ -309,7 +309,9 @@ impl Making {
     /// What is told after a session: the watch's upload, and sometimes a report.
     fn after(&mut self, planned: &Planned, end: Timestamp, is_silent: bool) {
         let uploaded = add_minutes(end, self.random.pick(&[1.0, 3.0, 10.0, 90.0]));
-        if !is_silent && self.way != Way::Forgetful {
+        // The ride to work is uploaded with the one back.
+        let is_first_of_two = self.way == Way::Commuter && planned.hour < 12.0;
+        if !is_silent && !is_first_of_two && self.way != Way::Forgetful {
             self.flush(uploaded);
         }
         let told = add_minutes(end, self.random.pick(&[5.0, 20.0, 60.0, 200.0]));
