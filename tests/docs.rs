@@ -74,7 +74,7 @@ fn rule_section(page: &mut String, rule: &Rule) {
         .unwrap();
     let levels: Vec<Level> = match RED_FLAGS.iter().find(|flag| flag.id == id) {
         Some(flag) => flag.levels.iter().map(|(level, _)| *level).collect(),
-        None if id == "unread_answer" => vec![Level::Consult],
+        None if id == "unread_answer" => vec![Level::Consult, Level::Note],
         None if rule.family == Family::Pattern => vec![Level::Note],
         None => vec![Level::Advice],
     };

@@ -108,7 +108,13 @@ fn derived(case: &Given, diary: &Diary, at: Timestamp) -> Context {
     let mut context = case.context.clone();
     context.diary_days = Some(diary_days(diary, at));
     let minutes = context.duration_h.unwrap_or(1.0) * 60.0 + context.minutes_since_stop.unwrap_or(60.0);
-    let reach = if case.report.said.onset == Some(tingled::record::words::Onset::Later) { 2880.0 } else { 1440.0 };
+    let reach = if case.report.said.onset.as_ref().and_then(tingled::record::words::OneWord::known)
+        == Some(tingled::record::words::Onset::Later)
+    {
+        2880.0
+    } else {
+        1440.0
+    };
     if minutes > reach {
         context = Context { sport: None, fluid: None, duration_h: None, minutes_since_stop: None, ..context };
     } else if context.duration_h == Some(0.0) {

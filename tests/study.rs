@@ -17,6 +17,8 @@ use serde_json::Value;
 use tingled::study::firth::{Design, Unfit};
 use tingled::study::many::benjamini_hochberg;
 use tingled::study::profile::{CHI_SQUARED_95, interval, ratio};
+use tingled::study::screen::{Settings, screen};
+use tingled::wire::matrix::{read, screened_json};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reference/study")
@@ -170,5 +172,52 @@ proptest! {
         prop_assert!((fit.coefficients[1] - stretched.coefficients[1] * by).abs() < 1e-6);
         let (one, other) = (ratio(&design, &fit, 1).unwrap(), ratio(&wide, &stretched, 1).unwrap());
         prop_assert!((one.chi_squared - other.chi_squared).abs() < 1e-8);
+    }
+}
+
+#[test]
+fn the_screen_says_what_another_implementation_of_it_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/study");
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
+    for (name, wanted) in expected.as_object().unwrap() {
+        let bytes = std::fs::read(folder.join(format!("{name}.csv"))).unwrap();
+        let said = screened_json(&screen(&read(&bytes).unwrap(), &Settings::default()));
+        for part in ["companions", "undecided", "events"] {
+            assert_eq!(said[part], wanted[part], "{name}: {part}");
+        }
+        let named = |list: &Value| -> Vec<(String, u64)> {
+            let one = |one: &Value| (one["exposure"].as_str().unwrap().to_owned(), one["at_event"].as_u64().unwrap());
+            list.as_array().unwrap().iter().map(one).collect()
+        };
+        assert_eq!(named(&said["published"]), named(&wanted["published"]), "{name}");
+        assert_eq!(named(&said["early"]), named(&wanted["early"]), "{name}");
+        for (ours, theirs) in
+            said["published"].as_array().unwrap().iter().zip(wanted["published"].as_array().unwrap())
+        {
+            for part in ["p", "log_or", "lam"] {
+                near(ours[part].as_f64().unwrap(), theirs[part].as_f64().unwrap(), 1e-6, name);
+            }
+        }
+        assert_eq!(said["p_last"].is_null(), wanted["p_last"].is_null(), "{name}");
+        for (exposure, p) in wanted["p_last"].as_object().into_iter().flatten() {
+            near(said["p_last"][exposure].as_f64().unwrap(), p.as_f64().unwrap(), 1e-6, exposure);
+        }
+    }
+    assert_eq!(expected.as_object().unwrap().len(), 5);
+}
+
+#[test]
+fn a_later_answer_changes_no_earlier_look() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/study");
+    let whole = read(&std::fs::read(folder.join("two_findings.csv")).unwrap()).unwrap();
+    let events = whole.events();
+    let all = screen(&whole, &Settings::default());
+    for (number, row) in (1_usize..).zip(&events).step_by(5) {
+        let mut part = whole.clone();
+        part.tingled.truncate(row + 1);
+        part.columns.iter_mut().for_each(|column| column.values.truncate(row + 1));
+        let wanted: Vec<_> = all.published.iter().filter(|one| one.at_event <= number).cloned().collect();
+        assert_eq!(screen(&part, &Settings::default()).published, wanted, "event {number}");
     }
 }

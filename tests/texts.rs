@@ -251,6 +251,11 @@ fn findings() -> Vec<(String, Finding)> {
         "unread_answer".into(),
         Finding { evidence: vec![unread], ..finding("unread_answer", Level::Consult) },
     ));
+    let mild = because("onset", Value::List(vec!["at dawn".into()]));
+    all.push((
+        "unread_answer, a note".into(),
+        Finding { evidence: vec![mild], ..finding("unread_answer", Level::Note) },
+    ));
     let sign = |at: &str| because("sign", Value::Text(format!("rf07 {at}")));
     let mut signs = vec![because("sign", Value::Text("rf01 2026-01-02T03:04:05Z".into()))];
     signs.extend((1..8).map(|day| sign(&format!("2026-03-0{day}T08:00:00Z"))));

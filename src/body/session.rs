@@ -1,7 +1,7 @@
 //! A session of a history: what was told of it in its own record, in the records around it and in its reports.
 
 use super::sweat;
-use crate::record::words::Onset;
+use crate::record::words::{OneWord, Onset};
 use crate::record::{History, Key, Symptom, Workout};
 use crate::time::{Timestamp, add_days, add_minutes};
 use crate::units::{Kilograms, Quantity};
@@ -186,7 +186,8 @@ pub fn session_of<'h>(history: &'h History, at: Timestamp, said: &Symptom) -> Op
     if let Some(session) = named.and_then(|(start, key)| Session::of(history, start, key)) {
         return Some(session);
     }
-    let reach = if said.onset == Some(Onset::Later) { REACH_LATER_DAYS } else { REACH_DAYS };
+    let is_later = said.onset.as_ref().and_then(OneWord::known) == Some(Onset::Later);
+    let reach = if is_later { REACH_LATER_DAYS } else { REACH_DAYS };
     let window = (add_days(at, -reach), Key::LEAST)..=(at, Key::GREATEST);
     let ((start, key), workout) = history.workouts().range(window).next_back()?;
     Some(Session { key: *key, start: *start, workout })

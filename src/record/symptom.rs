@@ -12,7 +12,7 @@ fields! {
         /// Where, each with its side.
         sites: Sites,
         /// When it began, relative to exercise.
-        onset: Onset,
+        onset: OneWord<Onset>,
         /// Minutes of exercise before it began.
         onset_min: Minutes,
         /// How long it lasted, so far if it is still there.
@@ -30,13 +30,13 @@ fields! {
         /// What makes it worse.
         worsened_by: Ticked<Worsener>,
         /// What it is tied to.
-        association: Association,
+        association: OneWord<Association>,
         /// Whether tight gear was taken off.
-        gear_removed: YesNoNa,
+        gear_removed: OneWord<YesNoNa>,
         /// Whether it stayed after that.
-        persists_after_removal: YesNoNa,
+        persists_after_removal: OneWord<YesNoNa>,
         /// How much of daily life it touches.
-        daily_impact: DailyImpact,
+        daily_impact: OneWord<DailyImpact>,
         /// Minutes of rest until it eased.
         relief_min: Minutes,
         /// Change of body mass over the session.

@@ -173,6 +173,39 @@ impl<W: Vocabulary> Ticked<W> {
     }
 }
 
+/// An answer of one word: one of a list, or one that nobody could read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OneWord<W> {
+    /// A word of the list.
+    Known(W),
+    /// As it was written; shown to the person. Whatever was meant is not known.
+    Unread(String),
+}
+
+impl<W: Vocabulary> OneWord<W> {
+    /// The word, when it could be read.
+    pub fn known(&self) -> Option<W> {
+        match self {
+            OneWord::Known(word) => Some(*word),
+            OneWord::Unread(_) => None,
+        }
+    }
+}
+
+impl<W: Vocabulary> FieldValue for OneWord<W> {
+    const SHAPE: Shape = Shape::Word(W::NAMES);
+    fn read(value: Value) -> Result<Self, Misfit> {
+        let text = String::read(value)?;
+        Ok(W::from_name(&text).map_or(OneWord::Unread(text), OneWord::Known))
+    }
+    fn show(&self) -> Value {
+        Value::Text(match self {
+            OneWord::Known(word) => word.name().to_owned(),
+            OneWord::Unread(text) => text.clone(),
+        })
+    }
+}
+
 /// The most words that one answer keeps.
 pub const WORDS_MOST: usize = 64;
 

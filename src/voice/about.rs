@@ -47,7 +47,8 @@ static OTHERS: &[Other] = &[
     Other {
         rule: "unread_answer",
         title: Phrase { en: "An answer that could not be read", de: "Eine Antwort, die nicht gelesen werden konnte" },
-        condition: "A word among the signs or the quality of a report is in no list.",
+        condition: "A word of a report is in no list: among the signs or the quality it may be one that needs a doctor, \
+                    anywhere else it is noted. The word is kept as written, and what it answers is not known.",
         unknown: "Never: what was not answered holds no word.",
     },
     Other {

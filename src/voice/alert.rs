@@ -111,9 +111,9 @@ pub fn templates(rule: &str, level: Level, language: Language) -> Vec<&'static s
     if let Some(text) = red_flags::message(rule, level, language) {
         return vec![text];
     }
-    let made_of = match rule {
+    let made_of: &[Phrase] = match rule {
         "old_signs" => &[OLD],
-        "unread_answer" => &[UNREAD],
+        "unread_answer" => &[UNREAD, UNREAD_NOTE],
         _ => [fluid::templates(rule), risks::templates(rule), patterns::templates(rule)]
             .into_iter()
             .find(|all| !all.is_empty())
@@ -174,6 +174,13 @@ const UNREAD: Phrase = Phrase {
          eine Ärztin oder einen Arzt; oder nennen Sie es noch einmal in Wörtern aus der Liste in der Dokumentation.",
 };
 
+const UNREAD_NOTE: Phrase = Phrase {
+    en: "Tell it again in words from the list in the documentation. We could not read this answer: {words}; it is kept \
+         as written.",
+    de: "Nennen Sie es noch einmal in Wörtern aus der Liste in der Dokumentation. Diese Antwort konnten wir nicht lesen: \
+         {words}; sie ist so aufgehoben, wie sie geschrieben wurde.",
+};
+
 fn unread(finding: &Finding, language: Language) -> String {
     let mut words: Vec<String> = Vec::new();
     for piece in &finding.evidence {
@@ -185,7 +192,8 @@ fn unread(finding: &Finding, language: Language) -> String {
     }
     let [open, close] = language.quotes();
     let words: Vec<String> = words.iter().map(|word| format!("{open}{word}{close}")).collect();
-    UNREAD.with(language, &[("words", &words.join(", "))])
+    let phrase = if finding.level > Level::Note { UNREAD } else { UNREAD_NOTE };
+    phrase.with(language, &[("words", &words.join(", "))])
 }
 
 /// A date as a person says it.

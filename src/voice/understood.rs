@@ -23,6 +23,7 @@ pub fn understood(body: &Body, unread: &[(&str, String)]) -> String {
             }
             (_, Value::Flag(flag)) => told.push(format!("{label} {}", if flag { "yes" } else { "no" })),
             (_, Value::Number(number)) => told.push(format!("{label} {number}")),
+            (_, Value::Text(text)) if !read(field, &&text) => {}
             (_, Value::Text(text)) => told.push(format!("{label} {}", text.replace('_', " "))),
         }
     }

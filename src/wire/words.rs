@@ -226,10 +226,15 @@ pub struct Unread {
 pub fn unread(body: &Body) -> Vec<Unread> {
     let mut found = Vec::new();
     for (field, value) in body.answered() {
-        let (Some(shape), Value::List(words)) = (body.shape(field), value) else { continue };
+        let Some(shape) = body.shape(field) else { continue };
+        let words = match value {
+            Value::List(words) => words,
+            Value::Text(word) => vec![word],
+            Value::Number(_) | Value::Flag(_) => continue,
+        };
         for word in words {
             let (is_known, known) = match shape {
-                Shape::Words(known) => (known.contains(&word.as_str()), known),
+                Shape::Words(known) | Shape::Word(known) => (known.contains(&word.as_str()), known),
                 Shape::Sites(known) => (Site::parse(&word).is_some(), known),
                 _ => continue,
             };

@@ -3,7 +3,7 @@
 use super::around::Around;
 use crate::assess::finding::Level;
 use crate::assess::red_flags::Report;
-use crate::record::words::{Condition, Sign, YesNoNa};
+use crate::record::words::{Condition, OneWord, Sign, YesNoNa};
 use crate::units::Quantity;
 
 /// Air below this is cold for light clothing, in degrees Celsius. Project rule.
@@ -142,7 +142,9 @@ pub fn holds(reason: Reason, around: &Around<'_>) -> bool {
         FoodAllergy => !around.answered_no(Condition::FoodAllergy),
         Anticoagulant => !around.answered_no(Condition::Anticoagulant),
         GearIsOff => {
-            let stays = |told: &Report<'_>| told.said.persists_after_removal == Some(YesNoNa::Yes);
+            let stays = |told: &Report<'_>| {
+                told.said.persists_after_removal.as_ref().and_then(OneWord::known) == Some(YesNoNa::Yes)
+            };
             around.has_open(&["rf18"], Level::Note) || around.reports().iter().any(stays)
         }
         CompressionPrescribed => !around.answered_no(Condition::PrescribedCompression),

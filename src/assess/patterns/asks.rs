@@ -6,7 +6,7 @@ use super::repeat;
 use crate::assess::answer::Answer;
 use crate::assess::red_flags::report::LEG;
 use crate::record::words::{
-    Association, BodySite, Condition, Onset, Quality, Reliever, Sign, Sport, Worsener, YesNoNa,
+    Association, BodySite, Condition, OneWord, Onset, Quality, Reliever, Sign, Sport, Worsener, YesNoNa,
 };
 
 const FEET: &[BodySite] = &[BodySite::Toes, BodySite::Toes34, BodySite::Foot];
@@ -49,10 +49,10 @@ pub fn eased_by_loosening(look: &Look<'_>) -> Answer {
 /// It stayed after tight gear was taken off; what loosening eases did not, where that is not answered.
 pub fn persists_after_removal(look: &Look<'_>) -> Answer {
     let said = look.report().said;
-    if said.persists_after_removal.is_none() && eased_by_loosening(look).is_yes() {
+    if said.persists_after_removal.as_ref().and_then(OneWord::known).is_none() && eased_by_loosening(look).is_yes() {
         return Answer::No;
     }
-    look.report().word("persists_after_removal", said.persists_after_removal, &[YesNoNa::Yes])
+    look.report().word("persists_after_removal", said.persists_after_removal.as_ref(), &[YesNoNa::Yes])
 }
 
 /// Foot or toes.
@@ -63,7 +63,9 @@ pub fn foot_or_toes(look: &Look<'_>) -> Answer {
 /// Exercise or walking brings it on, it eases within 10 minutes of rest, and no report tells of it at rest.
 pub fn walking_and_short_rest(look: &Look<'_>) -> Answer {
     let (report, said) = (look.report(), look.report().said);
-    let at_rest = |earlier: &crate::assess::red_flags::Report<'_>| earlier.said.onset == Some(Onset::AtRest);
+    let at_rest = |earlier: &crate::assess::red_flags::Report<'_>| {
+        earlier.said.onset.as_ref().and_then(OneWord::known) == Some(Onset::AtRest)
+    };
     let exertion = report.worsened_by(Worsener::Exercise).or(report.worsened_by(Worsener::Walking));
     exertion
         .and_then(|| report.at_most("relief_min", said.relief_min, 10.0))
@@ -160,7 +162,7 @@ pub fn psis_pain(look: &Look<'_>) -> Answer {
 /// A particular step, an injury, a fall or a hit.
 pub fn step_or_injury(look: &Look<'_>) -> Answer {
     let wanted = [Association::SpecificStep, Association::NewInjury, Association::FallOrHit];
-    look.report().word("association", look.report().said.association, &wanted)
+    look.report().word("association", look.report().said.association.as_ref(), &wanted)
 }
 
 /// It keeps beginning at the same minute or distance.

@@ -6,7 +6,7 @@ use super::case::{Case, days};
 use super::past::{GROWING, Tally, as_number, counted, median_doubled, rate_rose};
 use super::report::{LEG, Report};
 use crate::assess::answer::{Answer, Missing};
-use crate::record::words::{BodySite, Onset, Quality, Reliever, Side, Sign};
+use crate::record::words::{BodySite, OneWord, Onset, Quality, Reliever, Side, Sign};
 
 /// Pain, severe pain or cramp that began during exercise.
 fn pain_during_exercise(report: &Report<'_>) -> Answer {
@@ -158,7 +158,7 @@ fn more_often(case: &Case<'_>, recent: &[Report<'_>], before: &[Report<'_>]) -> 
 fn now_at_rest(case: &Case<'_>) -> Answer {
     let (mut told, mut untold) = (Vec::new(), 0_usize);
     for earlier in case.tingling_within(365) {
-        match earlier.said.onset {
+        match earlier.said.onset.as_ref().and_then(OneWord::known) {
             Some(Onset::AtRest) => return Answer::No,
             Some(_) => told.push(earlier.key),
             None => untold = untold.saturating_add(1),

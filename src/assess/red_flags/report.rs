@@ -2,7 +2,7 @@
 
 use crate::assess::answer::{Answer, Missing};
 use crate::assess::finding::Because;
-use crate::record::words::{BodySite, Onset, Quality, Reliever, Side, Sign, Site, Ticked, Worsener};
+use crate::record::words::{BodySite, OneWord, Onset, Quality, Reliever, Side, Sign, Site, Ticked, Worsener};
 use crate::record::{Key, Symptom, Value, Vocabulary};
 use crate::time::Timestamp;
 use crate::units::Quantity;
@@ -93,9 +93,9 @@ impl<'a> Report<'a> {
         self.ticked("worsened_by", self.said.worsened_by.as_ref(), &[what])
     }
 
-    /// The answer to a question with one word is one of these.
-    pub fn word<W: Vocabulary>(&self, field: &'static str, answer: Option<W>, wanted: &[W]) -> Answer {
-        match answer {
+    /// The answer to a question with one word is one of these. A word nobody could read may be one of them.
+    pub fn word<W: Vocabulary>(&self, field: &'static str, answer: Option<&OneWord<W>>, wanted: &[W]) -> Answer {
+        match answer.and_then(OneWord::known) {
             None => Answer::unknown(field),
             Some(word) if wanted.contains(&word) => self.told(field, None, || Value::Text(word.name().to_owned())),
             Some(_) => Answer::No,
@@ -104,7 +104,7 @@ impl<'a> Report<'a> {
 
     /// It began then.
     pub fn onset(&self, wanted: Onset) -> Answer {
-        self.word("onset", self.said.onset, &[wanted])
+        self.word("onset", self.said.onset.as_ref(), &[wanted])
     }
 
     /// A yes-or-no question was answered yes.

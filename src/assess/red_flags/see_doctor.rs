@@ -27,7 +27,7 @@ pub fn rf16(case: &Case<'_>) -> Answer {
 /// Level: consult. Source: article, When to See a Doctor.
 pub fn rf17(case: &Case<'_>) -> Answer {
     let report = &case.report;
-    report.word("daily_impact", report.said.daily_impact, &[DailyImpact::Some, DailyImpact::Stopped])
+    report.word("daily_impact", report.said.daily_impact.as_ref(), &[DailyImpact::Some, DailyImpact::Stopped])
 }
 
 /// Tight gear was taken off and the tingling persists.
@@ -36,15 +36,15 @@ pub fn rf18(case: &Case<'_>) -> Answer {
     let (report, said) = (&case.report, case.report.said);
     report
         .tingling()
-        .and_then(|| report.word("gear_removed", said.gear_removed, &[YesNoNa::Yes]))
-        .and_then(|| report.word("persists_after_removal", said.persists_after_removal, &[YesNoNa::Yes]))
+        .and_then(|| report.word("gear_removed", said.gear_removed.as_ref(), &[YesNoNa::Yes]))
+        .and_then(|| report.word("persists_after_removal", said.persists_after_removal.as_ref(), &[YesNoNa::Yes]))
 }
 
 /// Linked with a specific step, a new injury, or a fall or hit.
 /// Level: consult. Source: article, When to Worry.
 pub fn rf21(case: &Case<'_>) -> Answer {
     let wanted = [Association::SpecificStep, Association::NewInjury, Association::FallOrHit];
-    case.report.word("association", case.report.said.association, &wanted)
+    case.report.word("association", case.report.said.association.as_ref(), &wanted)
 }
 
 /// Fatigue at least 4 of 5, or pain at least 5 of 10 before or during the session.
