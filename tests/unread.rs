@@ -45,7 +45,7 @@ fn a_sign_was_lost_with_its_report_when_a_word_beside_it_could_not_be_read() {
     assert_eq!(words(&unread(&mut days).unwrap()).len(), 5, "they are stored");
     days.minutes(5.0);
     days.sends("ana/in/tingling", r#"{"time":"NOW","tingling":true,"onset":"during"}"#);
-    let newest = days.seen("ana").into_iter().filter(|one| one.rule.as_str() == "unread_answer").next_back().unwrap();
+    let newest = days.seen("ana").into_iter().rfind(|one| one.rule.as_str() == "unread_answer").unwrap();
     assert!(newest.verdict.found().is_none(), "a word of the list is read");
 }
 
