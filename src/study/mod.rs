@@ -4,6 +4,7 @@
 //! sessions that are alike because they are near each other ([`inflation`]), and for the number of exposures asked
 //! for ([`many`]). Pure functions of a [`matrix::Matrix`].
 
+pub mod diary;
 pub mod firth;
 pub mod inflation;
 pub mod many;
@@ -11,3 +12,4 @@ pub mod matrix;
 pub mod profile;
 pub mod scale;
 pub mod screen;
+pub mod sight;
