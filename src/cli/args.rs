@@ -73,6 +73,9 @@ pub struct DemoArgs {
     /// End by itself; exit 1 if an expected alert is missing or an unexpected one came
     #[arg(long)]
     pub check: bool,
+    /// Nothing goes before the tingling of the season: nothing may be claimed
+    #[arg(long)]
+    pub no_cause: bool,
     /// The port of the demo's broker; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
