@@ -5,6 +5,7 @@ pub mod advice;
 pub mod alert;
 pub mod diagnostic;
 pub mod explain;
+pub mod exposures;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
