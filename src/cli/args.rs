@@ -132,6 +132,9 @@ pub struct StudyArgs {
     /// docs/exposures.md). The answer is JSON
     #[arg(long, value_name = "DIR")]
     pub matrix: PathBuf,
+    /// Add what was forecast for each answered session from those before it: pred, obs, base
+    #[arg(long)]
+    pub forecast: bool,
     /// Answer in JSON, as it does anyway
     #[arg(long)]
     pub json: bool,

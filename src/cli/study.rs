@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::args::StudyArgs;
 use super::failure::{Failure, plainly};
 use super::terminal::Terminal;
+use crate::study::forecast::forecast;
 use crate::study::screen::{Settings, screen};
 use crate::wire::matrix;
 
@@ -18,7 +19,11 @@ pub fn run(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure> {
         let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
         let matrix = matrix::read(&bytes).map_err(|error| wrong(error.to_string()))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        answer.insert(name, matrix::screened_json(&screen(&matrix, &Settings::default())));
+        let mut found = matrix::screened_json(&screen(&matrix, &Settings::default()));
+        if let (true, Some(fields)) = (args.forecast, found.as_object_mut()) {
+            fields.extend(matrix::forecast_json(&forecast(&matrix).series));
+        }
+        answer.insert(name, found);
     }
     terminal.json(&Json::Object(answer));
     Ok(())
