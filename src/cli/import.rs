@@ -92,7 +92,7 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
 }
 
 /// The files named, and those of directories named: our own CSV, what a person told about themselves first.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {

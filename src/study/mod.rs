@@ -18,4 +18,5 @@ pub mod planned;
 pub mod profile;
 pub mod scale;
 pub mod screen;
+pub mod sight;
 pub mod track;

@@ -4,11 +4,9 @@
 //! stands beside what was published before, is published. Its rate of false alarms was settled by simulation for
 //! exactly these settings; see docs/study.md.
 
-use super::firth::Design;
-use super::inflation::inflation;
 use super::many::{ascending, benjamini_hochberg};
-use super::matrix::{Column, Matrix};
-use super::profile::ratio;
+use super::matrix::Matrix;
+use super::sight::{Sight, Tested};
 
 /// Everything that decides what is published. The default is what the false alarms were counted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,29 +85,6 @@ pub struct Screened {
     pub events: usize,
 }
 
-/// The answer of one test.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tested {
-    /// One-sided p; 1 where it could not be tested.
-    pub p: f64,
-    /// The natural logarithm of the odds ratio.
-    pub log_odds_ratio: f64,
-    /// How much nearness of sessions inflates it.
-    pub inflation: f64,
-}
-
-impl Tested {
-    const NOT: Tested = Tested { p: 1.0, log_odds_ratio: 0.0, inflation: 1.0 };
-}
-
-/// What one look sees: the answered sessions up to an event.
-struct Sight<'m> {
-    columns: &'m [Column],
-    answers: Vec<bool>,
-    values: Vec<Vec<Option<f64>>>,
-    settings: &'m Settings,
-}
-
 /// All looks over one person's sessions. A report that comes late changes the matrix, and everything is looked at
 /// again from the first event.
 pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
@@ -121,8 +96,7 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
         if number < settings.first_look {
             continue;
         }
-        let (answers, values) = matrix.answered_through(*row);
-        let sight = Sight { columns: &matrix.columns, answers, values, settings };
+        let sight = Sight::new(matrix, *row, settings);
         let tested: Vec<Tested> = (0..matrix.columns.len()).map(|column| sight.test(column, &[])).collect();
         let p: Vec<f64> = tested.iter().map(|tested| tested.p).collect();
         let quiet = passing(&p, settings.q_early).into_iter();
@@ -168,64 +142,5 @@ fn passing(p: &[f64], q: f64) -> Vec<usize> {
 fn add(columns: &mut Vec<usize>, column: usize) {
     if !columns.contains(&column) {
         columns.push(column);
-    }
-}
-
-impl Sight<'_> {
-    /// Tests a column with others in the model; complete cases.
-    fn test(&self, column: usize, others: &[usize]) -> Tested {
-        self.tried(column, others).unwrap_or(Tested::NOT)
-    }
-
-    fn tried(&self, column: usize, others: &[usize]) -> Option<Tested> {
-        let own = self.values.get(column)?;
-        if self.columns.get(column)?.is_binary {
-            let exposed = own.iter().flatten().filter(|value| **value == 1.0).count();
-            let unexposed = own.iter().flatten().count().saturating_sub(exposed);
-            if exposed.min(unexposed) < self.settings.each_side_least {
-                return None;
-            }
-        }
-        let columns: Vec<&Vec<Option<f64>>> = std::iter::once(Some(own))
-            .chain(others.iter().map(|other| self.values.get(*other)))
-            .collect::<Option<_>>()?;
-        let mut rows: Vec<Vec<f64>> = vec![Vec::with_capacity(self.answers.len()); columns.len()];
-        let mut answers = Vec::with_capacity(self.answers.len());
-        for (row, answer) in self.answers.iter().enumerate() {
-            let values: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
-            let Some(values) = values else { continue };
-            answers.push(*answer);
-            rows.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-        }
-        let events = answers.iter().filter(|answer| **answer).count();
-        let varies = rows.first()?.windows(2).any(|pair| pair.first() != pair.last());
-        if answers.len() < self.settings.sessions_least || events < self.settings.events_least || !varies {
-            return None;
-        }
-        let design: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
-        let design = Design::new(&design, &answers).ok()?;
-        let fit = design.fit().ok()?;
-        let ratio = ratio(&design, &fit, 1).ok()?;
-        // Of the exposure itself, over all sessions that have it.
-        let (own, tingled): (Vec<f64>, Vec<bool>) =
-            own.iter().zip(&self.answers).filter_map(|(value, answer)| Some(((*value)?, *answer))).unzip();
-        let inflation = inflation(&own, &tingled);
-        // Half of the inflation: all of it costs more findings than false alarms.
-        let p = ratio.p_above(1.0 + 0.5 * (inflation - 1.0));
-        Some(Tested { p, log_odds_ratio: fit.coefficients.get(1).copied()?, inflation })
-    }
-
-    /// Whether it keeps its p beside each of its strongest rivals, one at a time. What is published is no rival.
-    fn beats_rivals(&self, column: usize, p: &[f64], published: &[usize]) -> bool {
-        let is_rival = |other: &usize| *other != column && p.get(*other).is_some_and(|p| *p <= self.settings.rival_p);
-        let strongest = ascending(p).into_iter().filter(is_rival).take(self.settings.rivals);
-        let mut rivals = strongest.filter(|other| !published.contains(other));
-        rivals.all(|rival| self.test(column, &[rival]).p < self.settings.p_with_rival)
-    }
-
-    /// Whether it may be published beside what is.
-    fn holds_beside(&self, column: usize, published: &[usize]) -> bool {
-        published.len() < self.settings.published_most
-            && self.test(column, published).p < self.settings.p_with_published
     }
 }

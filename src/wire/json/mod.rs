@@ -14,6 +14,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
