@@ -189,8 +189,13 @@ fn ridge(design: &DMatrix<f64>, answers: &DVector<f64>) -> Option<DVector<f64>> 
     for _ in 0..STEPS_MOST {
         let chances = chances(design, &at);
         let mut information = weighted(design, &chances).tr_mul(design);
-        information.set_diagonal(&(information.diagonal() + &penalty));
-        let score = design.tr_mul(&(answers - &chances)) - penalty.component_mul(&at);
+        let mut diagonal = information.diagonal();
+        diagonal.axpy(1.0, &penalty, 1.0);
+        information.set_diagonal(&diagonal);
+        let mut rest = answers.clone();
+        rest.axpy(-1.0, &chances, 1.0);
+        let mut score = design.tr_mul(&rest);
+        score.axpy(-1.0, &penalty.component_mul(&at), 1.0);
         let step = Cholesky::new(information)?.solve(&score);
         at.axpy(1.0, &step, 1.0);
         if step.amax() < STEP_SMALL {

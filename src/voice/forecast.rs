@@ -8,8 +8,8 @@ use crate::study::change::{Change, Lever};
 use crate::study::outlook::{Band, Gate, Short, WhyNot};
 use crate::study::planned::{Beside, Driver, Left, WhatIf};
 
-const PLANNED: Phrase = Phrase { en: "Planned for {when}.", de: "Geplant für {when}." };
-const FINISHED: Phrase = Phrase { en: "The session of {when}.", de: "Die Einheit vom {when}." };
+const PLANNED: Phrase = Phrase { en: "Planned for {start}.", de: "Geplant für {start}." };
+const FINISHED: Phrase = Phrase { en: "The session of {start}.", de: "Die Einheit vom {start}." };
 const TOLD_YES: Phrase =
     Phrase { en: "It is answered already: tingling.", de: "Sie ist schon beantwortet: mit Kribbeln." };
 const TOLD_NO: Phrase =
@@ -34,15 +34,18 @@ const USUAL: Phrase = Phrase {
 };
 const NO_USUAL: Phrase = Phrase {
     en: "No session is answered yet, so there is no usual to compare with. After each session tell whether it \
-         tingled; a plain answer of none counts as much (tingled log no-tingling).",
+         tingled; a plain answer of none counts as much ({command}).",
     de: "Noch ist keine Einheit beantwortet, also gibt es nichts Übliches zum Vergleich. Sagen Sie nach jeder Einheit, \
-         ob es kribbelte; ein schlichtes Nein zählt genauso viel (tingled log no-tingling).",
+         ob es kribbelte; ein schlichtes Nein zählt genauso viel ({command}).",
 };
 
+/// How to say that there was none.
+const NONE_TOLD: &str = "tingled log no-tingling";
+
 const DOCTOR_FIRST: Phrase = Phrase {
-    en: "A sign that asks for a doctor is open, and goes first: see  tingled alerts. As long as it is open, nothing \
+    en: "A sign that asks for a doctor is open, and goes first: see tingled alerts. As long as it is open, nothing \
          is forecast and nothing is advised here.",
-    de: "Ein Zeichen, das nach ärztlicher Hilfe verlangt, ist offen und geht vor: siehe  tingled alerts. Solange es \
+    de: "Ein Zeichen, das nach ärztlicher Hilfe verlangt, ist offen und geht vor: siehe tingled alerts. Solange es \
          offen ist, wird hier nichts vorhergesagt und nichts geraten.",
 };
 const TOO_FEW: Phrase = Phrase {
@@ -105,16 +108,17 @@ const CLOSING: Phrase = Phrase {
 const LOOSER: Phrase = Phrase { en: "gear without tightness", de: "Ausrüstung, die nirgends eng ist" };
 const NO_COMPRESSION: Phrase = Phrase { en: "no compression wear", de: "keine Kompressionskleidung" };
 const OTHER_SHOES: Phrase =
-    Phrase { en: "shoes that have run {to} km or more", de: "Schuhe, die {to} km oder mehr gelaufen sind" };
-const WARM_UP: Phrase = Phrase { en: "a warm-up of {to} min", de: "{to} min Aufwärmen" };
-const COOL_DOWN: Phrase = Phrase { en: "a cool-down of {to} min", de: "{to} min Auslaufen" };
-const SOFTER: Phrase = Phrase { en: "softer ground (hard: {to} %)", de: "weicherer Boden (hart: {to} %)" };
-const COOLER: Phrase = Phrase { en: "a cooler hour (about {to} °C)", de: "eine kühlere Stunde (etwa {to} °C)" };
+    Phrase { en: "shoes that have run {then} km or more", de: "Schuhe, die {then} km oder mehr gelaufen sind" };
+const WARM_UP: Phrase = Phrase { en: "a warm-up of {then} min", de: "{then} min Aufwärmen" };
+const COOL_DOWN: Phrase = Phrase { en: "a cool-down of {then} min", de: "{then} min Auslaufen" };
+const SOFTER: Phrase = Phrase { en: "softer ground (hard: {then} %)", de: "weicherer Boden (hart: {then} %)" };
+const COOLER: Phrase =
+    Phrase { en: "a cooler hour (about {then} °C)", de: "eine kühlere Stunde (etwa {then} °C)" };
 const DRINK: Phrase = Phrase {
-    en: "drinking to thirst, up to {by} ml more ({to} ml in all)",
-    de: "nach Durst trinken, bis zu {by} ml mehr ({to} ml im Ganzen)",
+    en: "drinking to thirst, up to {change} ml more ({then} ml in all)",
+    de: "nach Durst trinken, bis zu {change} ml mehr ({then} ml im Ganzen)",
 };
-const SHORTER: Phrase = Phrase { en: "{by} min shorter ({to} min)", de: "{by} min kürzer ({to} min)" };
+const SHORTER: Phrase = Phrase { en: "{change} min shorter ({then} min)", de: "{change} min kürzer ({then} min)" };
 
 /// So many of a list are told; all stand in the JSON.
 const TOLD_MOST: usize = 4;
@@ -122,9 +126,9 @@ const TOLD_MOST: usize = 4;
 /// Everything that is said of a session, a line each, the main thing first.
 pub fn lines(asked: &WhatIf, reader: &Reader) -> Vec<String> {
     let language = reader.language;
-    let when = asked.start.to_zoned(reader.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let start = asked.start.to_zoned(reader.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
     let head = if asked.finished.is_some() { FINISHED } else { PLANNED };
-    let mut lines = vec![head.with(language, &[("when", &when)])];
+    let mut lines = vec![head.with(language, &[("start", &start)])];
     lines.extend(asked.tingled.map(|tingled| if tingled { TOLD_YES } else { TOLD_NO }.text(language).to_owned()));
     lines.extend(asked.personal.as_ref().map(|personal| band(personal.band, language).to_owned()));
     lines.extend(asked.outlook.why_not.as_ref().map(|because| why_not(because, language)));
@@ -167,7 +171,7 @@ pub fn band(band: Band, language: Language) -> &'static str {
 
 /// The usual: counts, and what can stand behind them, in whole parts of a hundred.
 pub fn usual(base: Option<&BaseRate>, language: Language) -> String {
-    let Some(base) = base else { return NO_USUAL.text(language).to_owned() };
+    let Some(base) = base else { return NO_USUAL.with(language, &[("command", NONE_TOLD)]) };
     let parts = |share: f64| format!("{share:.0}");
     let gaps = [
         ("tingled", &*base.tingled.to_string()),
@@ -228,7 +232,7 @@ pub fn change(change: &Change, language: Language) -> String {
         Lever::Drink => DRINK,
         Lever::Shorter => SHORTER,
     };
-    phrase.with(language, &[("by", &number(change.by)), ("to", &number(change.to))])
+    phrase.with(language, &[("change", &number(change.by)), ("then", &number(change.to))])
 }
 
 fn drivers(drivers: &[Driver], language: Language) -> Vec<String> {
