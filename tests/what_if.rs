@@ -134,6 +134,13 @@ fn who_has_told_nothing_yet_hears_what_is_missing() {
 }
 
 #[test]
+fn the_help_says_how_a_plan_reads() {
+    let said = Terminal::new().run("tingled what-if --help");
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{said:?}");
+    assert!(said.out.contains("run 75min z3 400ml 28C") && said.out.contains("--last"), "{said:?}");
+}
+
+#[test]
 fn a_slip_in_a_plan_is_shown_with_its_place() {
     let terminal = Terminal::new();
     terminal.write("tingled.toml", "[person.ana]\ntimezone = \"UTC\"\n");

@@ -209,6 +209,9 @@ fn shortened(changed: &mut Workout, steps: u32) -> Option<(f64, f64)> {
     let from = changed.duration_min.or(changed.elapsed_min)?.get();
     let to = from - SHORTER_STEP_MIN * f64::from(steps);
     (to >= SHORTEST_MIN && to >= from * SHORTER_SHARE).then_some(())?;
+    // What is drunk is not taken away, so it must not be too much for the shorter time.
+    let ml_per_h = |minutes: f64| changed.fluid_ml.map_or(0.0, |drunk| drunk.get() * 60.0 / minutes);
+    (ml_per_h(to) <= DRINK_MOST_ML_PER_H).then_some(())?;
     // Of both lengths, where both are told, the pauses stay.
     changed.elapsed_min = changed.elapsed_min.and_then(|all| Minutes::new(all.get() + to - from));
     changed.duration_min = changed.duration_min.and(Minutes::new(to));

@@ -27,10 +27,10 @@ const HIGHER: Phrase = Phrase {
 };
 
 const USUAL: Phrase = Phrase {
-    en: "Your usual: {tingled} of {answered} answered sessions came with tingling, about {rate} in 100 ({low} to \
-         {high} in 100 can stand behind such counts).",
+    en: "Your usual: {tingled} of {answered} answered sessions came with tingling, about {rate} in 100 (with so many \
+         answers it can be {low} to {high} in 100).",
     de: "Üblich für Sie: {tingled} von {answered} beantworteten Einheiten gingen mit Kribbeln einher, etwa {rate} von \
-         100 (hinter solchen Zahlen können {low} bis {high} von 100 stehen).",
+         100 (bei so vielen Antworten können es {low} bis {high} von 100 sein).",
 };
 const NO_USUAL: Phrase = Phrase {
     en: "No session is answered yet, so there is no usual to compare with. After each session tell whether it \
