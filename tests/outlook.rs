@@ -183,6 +183,18 @@ fn what_is_not_known_is_named_and_never_told_as_none() {
 }
 
 #[test]
+fn what_earlier_sessions_never_told_is_left_out_by_name() {
+    let (days, plan) = telling();
+    let history = asked::history(&days);
+    let told = Workout { hard_surface_pct: Percent::new(80.0), compression: Some(true), ..plan.clone() };
+    let (asked, bare) = (planned(&history, &told, end(), false), planned(&history, &plan, end(), false));
+    assert_eq!(asked.without_usual, ["compression", "impact_min"]);
+    assert_eq!(asked.personal, bare.personal, "it changes no forecast");
+    let text = forecast_words::lines(&asked, &reader(Language::English)).join("\n");
+    assert!(text.contains("hardly tell of it: compression wear; minutes on hard ground."), "{text}");
+}
+
+#[test]
 fn an_open_sign_for_a_doctor_goes_before_every_forecast() {
     let (days, plan) = telling();
     let asked = planned(&asked::history(&days), &plan, end(), true);

@@ -81,6 +81,8 @@ pub struct WhatIf {
     pub differs: Vec<Beside>,
     /// What is not known.
     pub left_out: Vec<Left>,
+    /// What is known, but too seldom known of earlier sessions to compare with: it is left out as well.
+    pub without_usual: Vec<String>,
 }
 
 /// What can be said of a planned session that starts at `start`. With `doctor_first`, a sign for a doctor is open,
@@ -144,6 +146,7 @@ impl Asked<'_> {
             personal,
             differs: differs(&parts, &values),
             left_out: left_out(&answers, &parts),
+            without_usual: without_usual(&parts, &values),
         }
     }
 
@@ -241,4 +244,10 @@ fn left_out(answers: &[(String, Answer)], parts: &[Part]) -> Vec<Left> {
         _ => None,
     };
     parts.iter().filter_map(of).collect()
+}
+
+/// The exposures that this session tells and earlier ones hardly ever did.
+fn without_usual(parts: &[Part], values: &[Option<f64>]) -> Vec<String> {
+    let is_told = |part: &&Part| values.get(part.column).is_some_and(Option::is_some);
+    parts.iter().filter(is_told).filter(|part| part.usual.is_none()).map(|part| part.name.clone()).collect()
 }

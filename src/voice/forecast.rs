@@ -6,7 +6,7 @@ use super::phrase::{Language, Phrase};
 use crate::study::base_rate::BaseRate;
 use crate::study::change::{Change, Lever};
 use crate::study::outlook::{Band, Gate, Short, WhyNot};
-use crate::study::planned::{Beside, Driver, Left, WhatIf};
+use crate::study::planned::{Beside, Driver, WhatIf};
 
 const PLANNED: Phrase = Phrase { en: "Planned for {start}.", de: "Geplant für {start}." };
 const FINISHED: Phrase = Phrase { en: "The session of {start}.", de: "Die Einheit vom {start}." };
@@ -88,6 +88,11 @@ const VALUE: Phrase = Phrase { en: "{name} {value} (usual {usual})", de: "{name}
 const LEFT_OUT: Phrase =
     Phrase { en: "Not known, and left out: {list}.", de: "Nicht bekannt und ausgelassen: {list}." };
 
+const WITHOUT_USUAL: Phrase = Phrase {
+    en: "Left out too, because earlier sessions hardly tell of it: {list}.",
+    de: "Ebenfalls ausgelassen, weil frühere Einheiten kaum davon berichten: {list}.",
+};
+
 const CHANGES: Phrase = Phrase {
     en: "One of these alone would make it lower: {list}.",
     de: "Eines davon allein würde es niedriger machen: {list}.",
@@ -154,7 +159,10 @@ pub fn lines(asked: &WhatIf, reader: &Reader) -> Vec<String> {
             lines.extend(filled(DIFFERS, &differs, language));
         }
     }
-    lines.extend(left_out(&asked.left_out, language));
+    let unknown: Vec<&str> = asked.left_out.iter().map(|left| exposure_name(&left.name, language)).collect();
+    lines.extend(whole(LEFT_OUT, &unknown, language));
+    let new: Vec<&str> = asked.without_usual.iter().map(|name| exposure_name(name, language)).collect();
+    lines.extend(whole(WITHOUT_USUAL, &new, language));
     lines.push(CLOSING.text(language).to_owned());
     lines
 }
@@ -247,14 +255,13 @@ fn drivers(drivers: &[Driver], language: Language) -> Vec<String> {
     if lines.is_empty() { vec![NO_DRIVER.text(language).to_owned()] } else { lines }
 }
 
-fn left_out(left: &[Left], language: Language) -> Option<String> {
-    let names: Vec<&str> = left.iter().map(|left| exposure_name(&left.name, language)).collect();
-    // Whole: what is not known is never cut short.
-    (!names.is_empty()).then(|| LEFT_OUT.with(language, &[("list", &names.join("; "))]))
+/// A line with a whole list, because what is not known is never cut short; `None` without any.
+fn whole(phrase: Phrase, list: &[&str], language: Language) -> Option<String> {
+    (!list.is_empty()).then(|| phrase.with(language, &[("list", &list.join("; "))]))
 }
 
 /// A line with the first of a list; `None` without any.
 fn filled<T: AsRef<str>>(phrase: Phrase, list: &[T], language: Language) -> Option<String> {
     let told: Vec<&str> = list.iter().take(TOLD_MOST).map(AsRef::as_ref).collect();
-    (!told.is_empty()).then(|| phrase.with(language, &[("list", &told.join("; "))]))
+    whole(phrase, &told, language)
 }

@@ -49,6 +49,11 @@ pub fn what_if_json(asked: &WhatIf, person: &PersonId, reader: &Reader) -> Json 
         |left| json!({ "exposure": left.name, "missing": left.missing, "text": exposure_name(&left.name, language) }),
     );
     put("left_out", left_out.collect());
+    let new = asked.without_usual.iter();
+    put(
+        "without_usual",
+        new.map(|name| json!({ "exposure": name, "text": exposure_name(name, language) })).collect(),
+    );
     put("text", words::lines(asked, reader).into());
     Json::Object(answer)
 }
