@@ -6,16 +6,23 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
 use super::args::StudyArgs;
+use super::door;
 use super::failure::{Failure, plainly};
 use super::folder;
 use super::load::Loaded;
+use super::people::{known_person, the_person};
 use super::terminal::Terminal;
+use crate::daemon::study::study_of;
 use crate::io::run::clock;
+use crate::record::History;
 use crate::study::diary::diary;
 use crate::study::forecast::forecast;
 use crate::study::matrix::Matrix;
+use crate::study::person::study;
 use crate::study::screen::{Settings, screen};
+use crate::voice::study::page;
 use crate::wire::dialect::Dialects;
+use crate::wire::json::study::study_json;
 use crate::wire::matrix;
 
 /// Studies matrices, or folders of CSV files, one person each.
@@ -55,7 +62,23 @@ fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
 }
 
 /// Shows the study of a person.
-pub fn run(_args: &StudyArgs, _loaded: &Loaded, _terminal: &mut Terminal) -> Result<(), Failure> {
+pub fn run(args: &StudyArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let store = door::read(loaded)?;
+    let person = match &args.person {
+        Some(name) => known_person(name, loaded, store.as_ref())?,
+        None => the_person(None, loaded)?,
+    };
+    let people = loaded.people();
+    let study = match &store {
+        Some(store) => study_of(store, &people, &person)?,
+        None => study(&History::default()),
+    };
+    let text = page(&study, &people.reader(&person));
+    if args.json {
+        terminal.json(&study_json(&person, &study, &text));
+    } else {
+        terminal.say(&text.join("\n"));
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! How often the person's answered sessions tingle at all, with the interval that count leaves open.
 
-use statrs::function::beta::beta_reg;
+use super::binomial::{Share, clopper_pearson};
 
 /// How often answered sessions tingle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,10 +17,8 @@ pub struct BaseRate {
     pub high: f64,
 }
 
-/// What both ends leave out, each.
-const TAIL: f64 = 0.025;
-/// Halvings of the interval; more than a double has digits.
-const HALVINGS: usize = 60;
+/// How sure the interval is.
+const LEVEL: f64 = 0.95;
 
 impl BaseRate {
     /// Of so many of so many; `None` without an answered session, or with more than there are.
@@ -29,32 +27,12 @@ impl BaseRate {
             return None;
         }
         let rate = (tingled as f64 + 0.5) / (answered as f64 + 1.0);
-        let (low, high) = exact_interval(tingled, answered);
+        let count = |number: usize| u32::try_from(number).ok();
+        let share = count(tingled).zip(count(answered)).and_then(|(k, n)| clopper_pearson(k, n, LEVEL));
+        // Of more sessions than anybody has, nothing is known rather than something wrong told.
+        let Share { low, high } = share.unwrap_or(Share { low: 0.0, high: 1.0 });
         Some(BaseRate { tingled, answered, rate, low, high })
     }
-}
-
-/// The interval of Clopper & Pearson (1934, Biometrika 26:404): the shares at which so few, or so many, have a chance
-/// of 2.5 %.
-fn exact_interval(tingled: usize, answered: usize) -> (f64, f64) {
-    let (count, rest) = (tingled as f64, answered.saturating_sub(tingled) as f64);
-    let low = if tingled == 0 { 0.0 } else { quantile(TAIL, count, rest + 1.0) };
-    let high = if tingled == answered { 1.0 } else { quantile(1.0 - TAIL, count + 1.0, rest) };
-    (low, high)
-}
-
-/// The share below which the beta distribution holds so much.
-fn quantile(share: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if beta_reg(a, b, middle) < share {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector};
 
+use super::logf::chance;
 use super::matrix::{Column, Matrix};
 use super::scale::Scale;
 use crate::body::exposures::{Group, exposure};
@@ -86,7 +87,7 @@ impl Model {
             let value = values.get(part.column).copied().flatten();
             part.coefficient * part.scaled(value)
         });
-        chance_of(self.intercept + terms.sum::<f64>())
+        chance(self.intercept + terms.sum::<f64>())
     }
 }
 
@@ -213,7 +214,7 @@ fn ridge(design: &DMatrix<f64>, answers: &DVector<f64>) -> Option<DVector<f64>> 
 fn chances(design: &DMatrix<f64>, at: &DVector<f64>) -> DVector<f64> {
     let mut linear = DVector::zeros(design.nrows());
     linear.gemv(1.0, design, at, 0.0);
-    linear.map(chance_of)
+    linear.map(chance)
 }
 
 /// Each row times its `p (1 − p)`.
@@ -223,11 +224,6 @@ fn weighted(design: &DMatrix<f64>, chances: &DVector<f64>) -> DMatrix<f64> {
         row.scale_mut(chance * (1.0 - chance));
     }
     weighted
-}
-
-/// The chance of these log odds.
-pub fn chance_of(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// The log odds of a chance.

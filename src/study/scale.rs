@@ -43,7 +43,7 @@ pub fn scaled(values: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
 }
 
 /// A quantile of sorted values: between two values in proportion (type 7 of Hyndman & Fan 1996, Am Stat 50:361).
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let place = share * sorted.len().checked_sub(1)? as f64;
     let below = place.floor();
     let low = *sorted.get(below as usize)?;

@@ -4,6 +4,8 @@
 //! stands beside what was published before, is published. Its rate of false alarms was settled by simulation for
 //! exactly these settings; see docs/study.md.
 
+use std::collections::BTreeMap;
+
 use super::many::{ascending, benjamini_hochberg};
 use super::matrix::Matrix;
 use super::sight::{Sight, Tested};
@@ -33,6 +35,19 @@ pub struct Settings {
     pub events_least: usize,
     /// Sessions with, and without, a yes-or-no exposure that a test needs.
     pub each_side_least: usize,
+    /// Whether less of an exposure is suspected as much as more of it.
+    pub two_sided: bool,
+    /// A finding is taken back when its p lies above this …
+    pub withdrawn_p: f64,
+    /// … at so many looks in a row.
+    pub withdrawn_looks: usize,
+}
+
+impl Settings {
+    /// For the person's own tags: nobody knows beforehand which way they work.
+    pub fn of_tags() -> Settings {
+        Settings { two_sided: true, ..Settings::default() }
+    }
 }
 
 impl Default for Settings {
@@ -49,6 +64,9 @@ impl Default for Settings {
             sessions_least: 30,
             events_least: 4,
             each_side_least: 4,
+            two_sided: false,
+            withdrawn_p: 0.2,
+            withdrawn_looks: 2,
         }
     }
 }
@@ -73,6 +91,8 @@ pub struct Published {
 pub struct Screened {
     /// The findings, in order.
     pub published: Vec<Published>,
+    /// Findings that were taken back, and at which event; one that passes again is none of them.
+    pub withdrawn: Vec<(String, usize)>,
     /// Exposures on the quiet list, and at which event they came there.
     pub early: Vec<(String, usize)>,
     /// What moves together with something published.
@@ -85,6 +105,15 @@ pub struct Screened {
     pub events: usize,
 }
 
+/// What speaks against a finding since it was published.
+#[derive(Clone, Copy, Debug, Default)]
+struct Doubt {
+    /// Looks in a row at which it was weak.
+    looks: usize,
+    /// The event at which it was taken back.
+    since: Option<usize>,
+}
+
 /// All looks over one person's sessions. A report that comes late changes the matrix, and everything is looked at
 /// again from the first event.
 pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
@@ -92,6 +121,7 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
     let mut seen = Screened { events: events.len(), ..Screened::default() };
     let (mut published, mut companions, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
     let mut early: Vec<(usize, usize)> = Vec::new();
+    let mut doubts: BTreeMap<usize, Doubt> = BTreeMap::new();
     for (number, row) in (1_usize..).zip(&events) {
         if number < settings.first_look {
             continue;
@@ -105,6 +135,7 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
         let loud = passing(&p, settings.q);
         for column in ascending(&p).into_iter().filter(|column| loud.contains(column)) {
             if published.contains(&column) {
+                doubts.remove(&column);
                 continue;
             }
             if !sight.beats_rivals(column, &p, &published) {
@@ -122,9 +153,19 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
                 });
             }
         }
+        for column in &published {
+            let p = tested.get(*column).map_or(1.0, |tested| tested.p);
+            let doubt = doubts.entry(*column).or_default();
+            doubt.looks = if p > settings.withdrawn_p { doubt.looks.saturating_add(1) } else { 0 };
+            if doubt.looks >= settings.withdrawn_looks {
+                doubt.since.get_or_insert(number);
+            }
+        }
         seen.last = matrix.columns.iter().map(|column| column.name.clone()).zip(p).collect();
     }
     let name = |column: &usize| matrix.columns.get(*column).map(|column| column.name.clone());
+    let withdrawn = published.iter().filter_map(|column| Some((name(column)?, doubts.get(column)?.since?)));
+    seen.withdrawn = withdrawn.collect();
     companions.retain(|column| !published.contains(column));
     undecided.retain(|column| !published.contains(column) && !companions.contains(column));
     seen.early = early.iter().filter_map(|(column, number)| Some((name(column)?, *number))).collect();

@@ -4,7 +4,7 @@ use super::firth::Design;
 use super::inflation::inflation;
 use super::many::ascending;
 use super::matrix::{Column, Matrix};
-use super::profile::ratio;
+use super::profile::{normal_above, ratio};
 use super::screen::Settings;
 
 /// The answer of one test.
@@ -20,6 +20,15 @@ pub struct Tested {
 
 impl Tested {
     const NOT: Tested = Tested { p: 1.0, log_odds_ratio: 0.0, inflation: 1.0 };
+
+    /// What χ² is divided by: half of the inflation, since all of it costs more findings than false alarms.
+    pub fn allowance(&self) -> f64 {
+        allowance(self.inflation)
+    }
+}
+
+fn allowance(inflation: f64) -> f64 {
+    1.0 + 0.5 * (inflation - 1.0)
 }
 
 /// What one look sees: the answered sessions up to an event.
@@ -77,8 +86,12 @@ impl<'m> Sight<'m> {
         let (own, tingled): (Vec<f64>, Vec<bool>) =
             own.iter().zip(&self.answers).filter_map(|(value, answer)| Some(((*value)?, *answer))).unzip();
         let inflation = inflation(&own, &tingled);
-        // Half of the inflation: all of it costs more findings than false alarms.
-        let p = ratio.p_above(1.0 + 0.5 * (inflation - 1.0));
+        let allowance = allowance(inflation);
+        let p = if self.settings.two_sided {
+            2.0 * normal_above(ratio.signed_root.abs() / allowance.sqrt())
+        } else {
+            ratio.p_above(allowance)
+        };
         Some(Tested { p, log_odds_ratio: fit.coefficients.get(1).copied()?, inflation })
     }
 

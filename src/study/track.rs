@@ -1,6 +1,7 @@
 //! How well a person's forecasts went: whether they may be shown at all.
 
-use super::forecast::{Series, log_odds};
+use super::calibration::calibration;
+use super::forecast::Series;
 
 /// So many of the newest forecasts tell the skill.
 pub const JUDGED: usize = 50;
@@ -38,47 +39,10 @@ fn skill(series: &Series, from: usize) -> Option<f64> {
 
 /// Chances are held within these from 0 and 1 before their log odds are taken.
 const NEAR_CERTAIN: f64 = 1e-6;
-/// Newton's steps.
-const STEPS_MOST: usize = 40;
-/// The last step.
-const STEP_SMALL: f64 = 1e-10;
-/// A slope beyond this is none: the forecasts separate the answers.
-const SLOPE_MOST: f64 = 100.0;
-
 fn slope(series: &Series) -> Option<f64> {
-    let held = |chance: &f64| log_odds(chance.clamp(NEAR_CERTAIN, 1.0 - NEAR_CERTAIN));
-    let given: Vec<f64> = series.chances.iter().map(held).collect();
-    let (mut intercept, mut slope) = (0.0, 1.0);
-    for _ in 0..STEPS_MOST {
-        // The score and the information of both coefficients.
-        let (mut score, mut information) = ([0.0; 2], [0.0; 3]);
-        for (given, tingled) in given.iter().zip(&series.tingled) {
-            let chance = super::forecast::chance_of(intercept + slope * given);
-            let (weight, rest) = (chance * (1.0 - chance), f64::from(u8::from(*tingled)) - chance);
-            let [to_intercept, to_slope] = &mut score;
-            *to_intercept += rest;
-            *to_slope += rest * given;
-            let [ones, both, squares] = &mut information;
-            *ones += weight;
-            *both += weight * given;
-            *squares += weight * given * given;
-        }
-        let ([to_intercept, to_slope], [ones, both, squares]) = (score, information);
-        let determinant = ones * squares - both * both;
-        let step = [
-            (squares * to_intercept - both * to_slope) / determinant,
-            (ones * to_slope - both * to_intercept) / determinant,
-        ];
-        intercept += step[0];
-        slope += step[1];
-        if !slope.is_finite() || slope.abs() > SLOPE_MOST {
-            return None;
-        }
-        if step.iter().all(|part| part.abs() < STEP_SMALL) {
-            return Some(slope);
-        }
-    }
-    None
+    let held = |chance: &f64| chance.clamp(NEAR_CERTAIN, 1.0 - NEAR_CERTAIN);
+    let chances: Vec<f64> = series.chances.iter().map(held).collect();
+    calibration(&chances, &series.tingled).ok()?.slope
 }
 
 #[cfg(test)]

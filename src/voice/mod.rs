@@ -22,6 +22,7 @@ pub mod risks;
 pub mod setting;
 pub mod snooze;
 pub mod standing;
+pub mod study;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};
