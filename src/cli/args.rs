@@ -45,6 +45,8 @@ pub enum Verb {
     Explain(ExplainArgs),
     /// Hold exposures against tingling: which go before it, and how sure that is
     Study(StudyArgs),
+    /// Hold a planned or just finished session against your usual, with what drives it and what would make it lower
+    WhatIf(WhatIfArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file
@@ -138,6 +140,9 @@ pub struct StudyArgs {
     /// docs/exposures.md). The answer is JSON
     #[arg(long, value_name = "DIR", conflicts_with_all = ["person", "folders"])]
     pub matrix: Option<PathBuf>,
+    /// Add what was forecast for each answered session from those before it: pred, obs, base
+    #[arg(long, conflicts_with = "person")]
+    pub forecast: bool,
     /// The zone of wall clocks in the folders
     #[arg(long, value_name = "ZONE", default_value = "UTC", requires = "folders")]
     pub zone: String,
@@ -154,6 +159,24 @@ impl StudyArgs {
     pub fn is_of_files(&self) -> bool {
         self.matrix.is_some() || !self.folders.is_empty()
     }
+}
+
+/// Options of `what-if`.
+#[derive(Clone, Debug, Args)]
+pub struct WhatIfArgs {
+    /// Who asks; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The newest finished session, by what was known before it was answered
+    #[arg(long, conflicts_with = "plan")]
+    pub last: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The plan, as in  "run 75min z3 400ml 28C tomorrow at 18:00"; the order does not matter, every word stands in
+    /// docs/cli.md
+    #[arg(required_unless_present = "last", value_name = "PLAN")]
+    pub plan: Vec<String>,
 }
 
 /// Options of `status`.

@@ -6,16 +6,20 @@
 //!
 //! Beside it stand what a finding is shown with ([`fourfold`], [`exact`], [`mantel_haenszel`], [`binomial`], [`trend`],
 //! [`wilcoxon`]), what it is checked with ([`conditional`], [`logf`]), and what a forecast is judged by ([`flic`],
-//! [`calibration`]).
+//! [`calibration`]). The forecast ([`forecast`]) says how a session compares with the person's usual, once it has shown
+//! that it can ([`track`], [`outlook`]).
 
+pub mod base_rate;
 pub mod binomial;
 pub mod calibration;
+pub mod change;
 pub mod checks;
 pub mod conditional;
 pub mod diary;
 pub mod exact;
 pub mod firth;
 pub mod flic;
+pub mod forecast;
 pub mod fourfold;
 pub mod inflation;
 pub mod line;
@@ -25,13 +29,16 @@ pub mod many;
 pub mod matrix;
 pub mod needed;
 mod newton;
+pub mod outlook;
 pub mod person;
+pub mod planned;
 pub mod profile;
 pub mod rank;
 mod root;
 pub mod scale;
 pub mod screen;
 pub mod sight;
+pub mod track;
 pub mod trend;
 pub mod trigger;
 pub mod wilcoxon;
