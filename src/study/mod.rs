@@ -6,7 +6,7 @@
 //!
 //! Beside it stand what a finding is shown with ([`fourfold`], [`exact`], [`mantel_haenszel`], [`binomial`], [`trend`],
 //! [`wilcoxon`]), what it is checked with ([`conditional`], [`logf`]), and what a forecast is judged by ([`flic`],
-//! [`calibration`]).
+//! [`calibration`]). What cannot be told apart is tried out ([`trial`]).
 
 pub mod binomial;
 pub mod calibration;
@@ -26,4 +26,5 @@ mod root;
 pub mod scale;
 pub mod screen;
 pub mod trend;
+pub mod trial;
 pub mod wilcoxon;
