@@ -128,13 +128,29 @@ pub struct LogArgs {
 /// Options of `study`.
 #[derive(Clone, Debug, Args)]
 pub struct StudyArgs {
+    /// Whose study; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
     /// A matrix, or a folder of them: one CSV a person, one row a session with `y` and every tested exposure (see
     /// docs/exposures.md). The answer is JSON
-    #[arg(long, value_name = "DIR")]
-    pub matrix: PathBuf,
-    /// Answer in JSON, as it does anyway
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["person", "folders"])]
+    pub matrix: Option<PathBuf>,
+    /// The zone of wall clocks in the folders
+    #[arg(long, value_name = "ZONE", default_value = "UTC", requires = "folders")]
+    pub zone: String,
+    /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+    /// Folders of our own CSV, one person each, that are studied without touching the database
+    #[arg(value_name = "DIR", conflicts_with = "person")]
+    pub folders: Vec<PathBuf>,
+}
+
+impl StudyArgs {
+    /// Whether files are studied, and not a person of the configuration.
+    pub fn is_of_files(&self) -> bool {
+        self.matrix.is_some() || !self.folders.is_empty()
+    }
 }
 
 /// Options of `status`.

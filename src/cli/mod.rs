@@ -8,6 +8,7 @@ pub mod demo;
 pub mod door;
 pub mod explain;
 pub mod failure;
+pub mod folder;
 pub mod import;
 pub mod load;
 pub mod log;
@@ -56,7 +57,7 @@ pub fn main(arguments: Vec<std::ffi::OsString>, environment: &[(String, String)]
 fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal) -> Result<(), Failure> {
     match &cli.verb {
         Verb::Init(args) => return setup::init(args, terminal),
-        Verb::Study(args) => return study::run(args, terminal),
+        Verb::Study(args) if args.is_of_files() => return study::of_files(args, terminal),
         Verb::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "tingled", &mut std::io::stdout());
             return Ok(());
@@ -82,12 +83,13 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Status(args) => status::run(args, &loaded, terminal),
         Verb::Alerts(args) => alerts::alerts(args, &loaded, terminal),
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
+        Verb::Study(args) => study::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {
             setup::paths(args, &loaded, terminal);
             Ok(())
         }
-        Verb::Init(_) | Verb::Study(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
+        Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ pub mod advice;
 pub mod alert;
 pub mod diagnostic;
 pub mod explain;
+pub mod exposures;
 pub mod fluid;
 pub mod forbidden;
 pub mod nearest;
@@ -19,6 +20,7 @@ pub mod risks;
 pub mod setting;
 pub mod snooze;
 pub mod standing;
+pub mod study;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};

@@ -11,6 +11,7 @@ mod sheet;
 mod show;
 pub mod standing;
 pub mod state;
+pub mod study;
 #[cfg(test)]
 mod tests;
 mod tree;
