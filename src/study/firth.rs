@@ -67,11 +67,11 @@ const STEPS_MOST: usize = 2000;
 /// The largest component of the last step,
 const STEP_SMALL: f64 = 1e-10;
 /// or this much,
-const STEP_LAST: f64 = 3e-8;
+const STEP_LAST: f64 = 2e-5;
 /// when steps shrink at least so fast,
 const SHRINKING_MOST: f64 = 0.2;
 /// and the next one would be smaller than this.
-const LEFT_SMALL: f64 = 1e-9;
+const LEFT_SMALL: f64 = 2e-9;
 /// What a likelihood may fall by rounding, as a share of it.
 const ROUNDING: f64 = 1e-13;
 
@@ -149,15 +149,16 @@ impl Design {
         let mut before: Option<f64> = None;
         for steps in 1..=STEPS_MOST {
             room.pull(self, &point).ok_or(Unfit::Collinear)?;
-            let mut step = point.step(&room, &free).ok_or(Unfit::Collinear)?;
+            let (mut step, is_bent) = point.step(&room, &free).ok_or(Unfit::Collinear)?;
             let mut largest = step.amax();
             if largest > STEP_MOST {
                 step.scale_mut(STEP_MOST / largest);
                 largest = STEP_MOST;
             }
-            // The next step would be this one again, as much shorter as it is than the one before.
+            // The next step would be as much shorter again; with the bend of the penalty, twice as many digits shorter.
             let shrinking = before.map_or(1.0, |before| largest / before);
-            let is_settled = largest < STEP_LAST && shrinking < SHRINKING_MOST && largest * shrinking < LEFT_SMALL;
+            let left = largest * if is_bent { shrinking * shrinking } else { shrinking };
+            let is_settled = largest < STEP_LAST && shrinking < SHRINKING_MOST && left < LEFT_SMALL;
             if is_settled || largest < STEP_SMALL {
                 return Ok(point.arrived(self, &at, &step, room, steps));
             }
@@ -203,33 +204,38 @@ impl Design {
 
 impl Point {
     /// Newton's step in the free coefficients, 0 in the others; with the bend of the penalty where it is known and
-    /// leaves a maximum, else with the information alone.
+    /// leaves a maximum, which is told too, else with the information alone.
     #[expect(clippy::arithmetic_side_effects, reason = "matrices of floats, of one shape by construction")]
-    fn step(&self, room: &Room, free: &[usize]) -> Option<DVector<f64>> {
+    fn step(&self, room: &Room, free: &[usize]) -> Option<(DVector<f64>, bool)> {
         let score = &room.score;
         let bent = room.bend.as_ref().map(|bend| &self.information - bend);
         if free.len() == score.len() {
             let factor = bent.and_then(Cholesky::new);
-            return Some(factor.as_ref().unwrap_or(&self.factor).solve(score));
+            return Some((factor.as_ref().unwrap_or(&self.factor).solve(score), factor.is_some()));
         }
         let part = |whole: &DMatrix<f64>| Cholesky::new(whole.select_rows(free).select_columns(free));
-        let factor = bent.as_ref().and_then(part).or_else(|| part(&self.information))?;
-        let part = factor.solve(&score.select_rows(free));
+        let bent = bent.as_ref().and_then(part);
+        let is_bent = bent.is_some();
+        let part = bent.or_else(|| part(&self.information))?.solve(&score.select_rows(free));
         let mut step = DVector::zeros(score.len());
         for (column, value) in free.iter().zip(part.iter()) {
             if let Some(place) = step.get_mut(*column) {
                 *place = *value;
             }
         }
-        Some(step)
+        Some((step, is_bent))
     }
 
     /// The maximum, a last small step away: there the likelihood is a parabola and the chances are straight lines.
     fn arrived(self, design: &Design, at: &DVector<f64>, step: &DVector<f64>, mut room: Room, steps: usize) -> Fit {
-        room.advance(design, step.as_slice());
+        let mut factor = self.factor;
+        if step.amax() > 0.0 {
+            room.advance(design, step.as_slice());
+            factor = Cholesky::new(room.information).unwrap_or(factor);
+        }
         Fit {
             coefficients: moved(at, step).iter().copied().collect(),
-            standard_errors: self.factor.inverse().diagonal().iter().map(|variance| variance.sqrt()).collect(),
+            standard_errors: factor.inverse().diagonal().iter().map(|variance| variance.sqrt()).collect(),
             log_likelihood: self.log_likelihood + 0.5 * room.score.dot(step),
             chances: room.chances,
             steps,

@@ -7,7 +7,7 @@
 //! Beside it stand what a finding is shown with ([`fourfold`], [`exact`], [`mantel_haenszel`], [`binomial`], [`trend`],
 //! [`wilcoxon`]), what it is checked with ([`conditional`], [`logf`]), and what a forecast is judged by ([`flic`],
 //! [`calibration`]). The forecast ([`forecast`]) says how a session compares with the person's usual, once it has shown
-//! that it can ([`track`], [`outlook`]).
+//! that it can ([`track`], [`outlook`]). What cannot be told apart is tried out ([`trial`]).
 
 pub mod base_rate;
 pub mod binomial;
@@ -40,5 +40,6 @@ pub mod screen;
 pub mod sight;
 pub mod track;
 pub mod trend;
+pub mod trial;
 pub mod trigger;
 pub mod wilcoxon;

@@ -67,7 +67,7 @@ impl Room {
 
     /// Chances, weights and information at these coefficients; gives the plain log-likelihood.
     pub(super) fn fill(&mut self, design: &Design, at: &[f64]) -> f64 {
-        match design.width {
+        let plain = match design.width {
             1 => self.fill_narrow::<1>(design, at),
             2 => self.fill_narrow::<2>(design, at),
             3 => self.fill_narrow::<3>(design, at),
@@ -79,6 +79,25 @@ impl Room {
             9 => self.fill_narrow::<9>(design, at),
             10 => self.fill_narrow::<10>(design, at),
             _ => self.fill_wide(design, at),
+        };
+        self.weigh(design);
+        plain
+    }
+
+    /// The information by the weights.
+    fn weigh(&mut self, design: &Design) {
+        match design.width {
+            1 => self.weigh_narrow::<1>(design),
+            2 => self.weigh_narrow::<2>(design),
+            3 => self.weigh_narrow::<3>(design),
+            4 => self.weigh_narrow::<4>(design),
+            5 => self.weigh_narrow::<5>(design),
+            6 => self.weigh_narrow::<6>(design),
+            7 => self.weigh_narrow::<7>(design),
+            8 => self.weigh_narrow::<8>(design),
+            9 => self.weigh_narrow::<9>(design),
+            10 => self.weigh_narrow::<10>(design),
+            _ => self.weigh_wide(design),
         }
     }
 
@@ -99,12 +118,15 @@ impl Room {
         }
     }
 
-    /// Moves the chances by a small step of the coefficients.
+    /// Moves chances, weights and information by a small step of the coefficients, on straight lines.
     pub(super) fn advance(&mut self, design: &Design, step: &[f64]) {
-        let chances = self.chances.iter_mut().zip(&self.weights);
-        for ((chance, weight), row) in chances.zip(design.rows.chunks_exact(design.width)) {
-            *chance += weight * row.iter().zip(step).map(|(x, step)| x * step).sum::<f64>();
+        let sessions = self.chances.iter_mut().zip(&mut self.weights);
+        for ((chance, weight), row) in sessions.zip(design.rows.chunks_exact(design.width)) {
+            let moved = *weight * row.iter().zip(step).map(|(x, step)| x * step).sum::<f64>();
+            *weight += (1.0 - 2.0 * *chance) * moved;
+            *chance += moved;
         }
+        self.weigh(design);
     }
 
     /// What one session adds to the plain log-likelihood but for the logarithm; its chance and weight are kept.

@@ -20,16 +20,14 @@ impl Room {
             let eta = row.iter().zip(&coefficients).map(|(x, b)| x * b).sum();
             plain += Room::session(chance, weight, &mut logarithms, eta, *answer);
         }
-        // A loop of its own: together with the chances there would not be registers enough.
-        let mut sums = [[0.0; WIDTH]; WIDTH];
-        for (row, weight) in rows.iter().zip(&self.weights) {
-            for (sums, x) in sums.iter_mut().zip(row) {
-                let weighted = weight * x;
-                sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += weighted * x);
-            }
-        }
-        self.information.as_mut_slice().copy_from_slice(sums.as_flattened());
         plain - logarithms.sum()
+    }
+
+    pub(super) fn weigh_narrow<const WIDTH: usize>(&mut self, design: &Design) {
+        let (rows, _) = design.rows.as_chunks::<WIDTH>();
+        let sums = products(rows, &self.weights);
+        self.information.as_mut_slice().copy_from_slice(sums.as_flattened());
+        self.information.fill_lower_triangle_with_upper_triangle();
     }
 
     pub(super) fn pull_narrow<const WIDTH: usize>(&mut self, design: &Design, point: &Point) -> Option<()> {
@@ -37,15 +35,11 @@ impl Room {
         let inverse = lower.solve_lower_triangular(&DMatrix::identity(WIDTH, WIDTH))?;
         let columns = SMatrix::<f64, WIDTH, WIDTH>::from_column_slice(inverse.as_slice()).data.0;
         let (rows, _) = design.rows.as_chunks::<WIDTH>();
+        hats(rows, &columns, &self.weights, &mut self.hats);
         let mut score = [0.0; WIDTH];
-        let places = self.chances.iter().zip(&self.weights).zip(&mut self.hats);
-        for ((row, answer), ((chance, weight), hat)) in rows.iter().zip(&design.answers).zip(places) {
-            let mut turned = [0.0; WIDTH];
-            for (column, x) in columns.iter().zip(row) {
-                turned.iter_mut().zip(column).for_each(|(sum, entry)| *sum += entry * x);
-            }
-            *hat = weight * turned.iter().map(|value| value * value).sum::<f64>();
-            let residual = answer - chance + *hat * (0.5 - chance);
+        let places = self.chances.iter().zip(&self.hats);
+        for ((row, answer), (chance, hat)) in rows.iter().zip(&design.answers).zip(places) {
+            let residual = answer - chance + hat * (0.5 - chance);
             score.iter_mut().zip(row).for_each(|(sum, x)| *sum += residual * x);
         }
         self.score.as_mut_slice().copy_from_slice(&score);
@@ -80,5 +74,37 @@ impl Room {
             both.zip(fourths).map(|(both, fourth)| 0.5 * (fourth - both))
         });
         DMatrix::from_iterator(WIDTH, WIDTH, bends)
+    }
+}
+
+/// The weighted products of the columns, summed over the sessions; of each pair once. A function of its own, since inlined there would not
+/// be registers enough, and in half a square, which iterators do not unroll.
+#[inline(never)]
+#[expect(clippy::indexing_slicing, reason = "within arrays of known length, over which the loops are unrolled")]
+fn products<const WIDTH: usize>(rows: &[[f64; WIDTH]], weights: &[f64]) -> [[f64; WIDTH]; WIDTH] {
+    let mut sums = [[0.0; WIDTH]; WIDTH];
+    for (row, weight) in rows.iter().zip(weights) {
+        for a in 0..WIDTH {
+            let weighted = weight * row[a];
+            for b in 0..=a {
+                sums[a][b] += weighted * row[b];
+            }
+        }
+    }
+    sums
+}
+
+/// The diagonal of the hat matrix, by the inverse of the information's root, a lower triangle. As [`products`].
+#[inline(never)]
+#[expect(clippy::indexing_slicing, reason = "within arrays of known length, over which the loops are unrolled")]
+fn hats<const WIDTH: usize>(rows: &[[f64; WIDTH]], root: &[[f64; WIDTH]; WIDTH], weights: &[f64], hats: &mut [f64]) {
+    for ((row, weight), hat) in rows.iter().zip(weights).zip(hats) {
+        let mut turned = [0.0; WIDTH];
+        for a in 0..WIDTH {
+            for b in a..WIDTH {
+                turned[b] += root[a][b] * row[a];
+            }
+        }
+        *hat = weight * turned.iter().map(|value| value * value).sum::<f64>();
     }
 }

@@ -9,18 +9,22 @@ impl Room {
     pub(super) fn fill_wide(&mut self, design: &Design, at: &[f64]) -> f64 {
         let sessions = sessions(design);
         let (mut plain, mut logarithms) = (0.0, Logarithms::new());
-        let mut weighted = DMatrix::zeros(design.answers.len(), design.width);
         let linear = sessions.tr_mul(&DVector::from_column_slice(at));
         let places = self.chances.iter_mut().zip(&mut self.weights);
         for ((eta, answer), (chance, weight)) in linear.iter().zip(&design.answers).zip(places) {
             plain += Room::session(chance, weight, &mut logarithms, *eta, *answer);
         }
+        plain - logarithms.sum()
+    }
+
+    pub(super) fn weigh_wide(&mut self, design: &Design) {
+        let sessions = sessions(design);
+        let mut weighted = DMatrix::zeros(design.answers.len(), design.width);
         for (mut column, values) in weighted.column_iter_mut().zip(sessions.row_iter()) {
             let products = values.iter().zip(&self.weights).map(|(value, weight)| value * weight);
             column.iter_mut().zip(products).for_each(|(place, product)| *place = product);
         }
         self.information.gemm(1.0, &sessions, &weighted, 0.0);
-        plain - logarithms.sum()
     }
 
     pub(super) fn pull_wide(&mut self, design: &Design, point: &Point) -> Option<()> {
