@@ -132,7 +132,7 @@ pub fn subject_of(history: &History, rule: &RuleId, key: Key) -> Option<Subject>
 }
 
 /// Sessions so many days old are looked at each time: their advice may still be waiting.
-const SESSIONS_DAYS: f64 = 3.0;
+pub(super) const SESSIONS_DAYS: f64 = 3.0;
 
 /// What every rule says about every subject that this batch, the time, or a standing alert touches.
 fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {

@@ -8,9 +8,11 @@ pub mod look;
 pub mod memory;
 pub mod people;
 pub mod rejected;
+pub mod replay;
 pub mod state;
 pub mod told;
 pub mod turn;
+mod wake;
 
 use std::collections::BTreeSet;
 

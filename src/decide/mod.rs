@@ -5,6 +5,7 @@
 
 pub mod alert;
 mod desk;
+mod due;
 pub mod episode;
 pub mod feedback;
 pub mod old_signs;

@@ -12,7 +12,7 @@ const HOUR: f64 = 60.0;
 const DAY: f64 = 24.0 * HOUR;
 
 /// An emergency is pushed no sooner again than after this time; for an hour this often.
-const EMERGENCY_PAUSE_MIN: f64 = 10.0;
+pub(super) const EMERGENCY_PAUSE_MIN: f64 = 10.0;
 
 /// So long an emergency is repeated: 1 h quickly, 24 h hourly.
 const EMERGENCY_REPEATS_MIN: f64 = 25.0 * HOUR;

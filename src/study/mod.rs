@@ -5,9 +5,11 @@
 //! for ([`many`]). Pure functions of a [`matrix::Matrix`].
 
 pub mod firth;
+pub mod hindsight;
 pub mod inflation;
 pub mod many;
 pub mod matrix;
 pub mod profile;
 pub mod scale;
 pub mod screen;
+pub mod share;
