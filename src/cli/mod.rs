@@ -12,6 +12,7 @@ pub mod import;
 pub mod load;
 pub mod log;
 pub mod people;
+pub mod replay;
 pub mod serve;
 pub mod setup;
 pub mod status;
@@ -82,6 +83,7 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Status(args) => status::run(args, &loaded, terminal),
         Verb::Alerts(args) => alerts::alerts(args, &loaded, terminal),
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
+        Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

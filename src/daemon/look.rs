@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, RuleId, Subject, Verdict};
 use crate::body::session::Session;
+use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
@@ -19,6 +20,8 @@ pub struct Window {
     pub said: BTreeMap<AlertId, Alert>,
     /// When advice was pushed, within the last 7 days.
     pub advice_pushed: Vec<Timestamp>,
+    /// What the person thought of alerts.
+    pub marks: Marks,
 }
 
 /// How far back a window reaches, in days: all records.
@@ -80,6 +83,7 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         arrived: &arrived,
         said: &said,
         advice_pushed: &window.advice_pushed,
+        marks: &window.marks,
         data_to: window.history.newest().map_or(now, |newest| newest.min(now)),
         now,
     };

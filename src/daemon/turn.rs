@@ -341,7 +341,8 @@ impl Desk<'_> {
         apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
-        let wide = Window { history, said: window.said.clone(), advice_pushed: window.advice_pushed.clone() };
+        let (said, advice_pushed, marks) = (window.said.clone(), window.advice_pushed.clone(), window.marks.clone());
+        let wide = Window { history, said, advice_pushed, marks };
         Ok(look(person, &wide, &batch, self.policy, self.now))
     }
 }

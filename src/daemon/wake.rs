@@ -1,9 +1,11 @@
 //! When somebody must be looked at next, if nothing comes in. Pure.
 
+use crate::assess::advice::open_signs::OPEN_DAYS;
+use crate::assess::rules::RECENT_DAYS;
 use crate::body::session::Session;
 use crate::decide::Policy;
 use crate::record::Key;
-use crate::time::{Timestamp, add_days, add_minutes};
+use crate::time::{SignedDuration, Timestamp, add_days, add_minutes};
 
 use super::look::{SESSIONS_DAYS, Window};
 
@@ -17,5 +19,15 @@ pub(super) fn wakes(window: &Window, policy: &Policy, now: Timestamp) -> Option<
         // A session is looked at when it is over, and its advice once the drink log had its time.
         [end, add_minutes(end, policy.advice_waits_min)]
     });
-    alerts.chain(sessions).filter(|at| *at > now).min()
+    // What is told of a moment that has not come yet is looked at when it has. A sign keeps tips back until it is so
+    // many days old, and a report is asked about no longer than that.
+    let days = OPEN_DAYS.max(RECENT_DAYS);
+    let reports = window.history.symptoms().range((add_days(now, -days - 1.0), Key::LEAST)..);
+    let reports = reports.flat_map(|((at, _), _)| {
+        let asked = add_days(*at, RECENT_DAYS);
+        let no_longer = asked.saturating_add(SignedDuration::from_millis(1)).unwrap_or(asked);
+        [*at, add_days(*at, OPEN_DAYS), no_longer]
+    });
+    let due = alerts.chain(sessions).chain(reports);
+    due.filter(|at| *at > now).min()
 }

@@ -45,6 +45,9 @@ pub struct Policy {
     pub rejoins_min: f64,
     /// Advice is spoken of again when it is found again after this time; until then the open alert is amended quietly.
     pub advice_again_min: f64,
+    /// A rule of which a smaller share of alerts was marked as right is shown quietly, as [`Policy::demotes`] has it;
+    /// 0: none is.
+    pub precision_floor: f64,
     /// Rules that the person turned off; never a red flag, the configuration sees to that.
     pub quiet: BTreeSet<String>,
 }
@@ -62,6 +65,7 @@ impl Default for Policy {
             consult_again_min: 14.0 * DAY,
             rejoins_min: 3.0 * DAY,
             advice_again_min: 7.0 * DAY,
+            precision_floor: 0.0,
             quiet: BTreeSet::new(),
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::RuleId;
 use crate::assess::rules::{Family, LooksAt, Rule};
-use crate::body::session::{Session, reports_of, session_of};
+use crate::body::session::{Session, reports_of};
 use crate::record::{History, Key, Symptom};
 use crate::time::{Timestamp, add_days, minutes_between};
 
@@ -64,7 +64,8 @@ impl Score {
     }
 }
 
-/// How the calls of one rule fared, by the history as it is known at its end, from one moment to another.
+/// How the calls of one rule from one moment to another fared, by what is known at the second. Earlier calls only
+/// announce what was told later.
 pub fn score(history: &History, calls: &[&Call], days: f64, from: Timestamp, to: Timestamp) -> Score {
     let sessions: BTreeMap<Key, Session<'_>> =
         Session::all(history).into_iter().map(|session| (session.key, session)).collect();
@@ -75,6 +76,9 @@ pub fn score(history: &History, calls: &[&Call], days: f64, from: Timestamp, to:
         let Some(session) = sessions.get(&call.session) else { continue };
         let tingling = tingling_after(history, session, days, to);
         announced.extend(tingling.iter().filter(|(at, _)| *at >= call.at).copied());
+        if call.at < from {
+            continue;
+        }
         match outcome(history, session, &tingling, days, to) {
             None => score.unanswered = score.unanswered.saturating_add(1),
             Some(false) => score.not_followed = score.not_followed.saturating_add(1),
@@ -101,12 +105,7 @@ fn is_tingling(said: &Symptom) -> bool {
 }
 
 /// The reports of tingling that belong to a session, or came within so many days of its end, by time.
-fn tingling_after(
-    history: &History,
-    session: &Session<'_>,
-    days: f64,
-    to: Timestamp,
-) -> BTreeSet<(Timestamp, Key)> {
+fn tingling_after(history: &History, session: &Session<'_>, days: f64, to: Timestamp) -> BTreeSet<(Timestamp, Key)> {
     let own = reports_of(history, session).into_iter().map(|told| (told.at, told.key, told.said));
     let until = add_days(session.end().unwrap_or(session.start), days).min(to);
     let near = (session.start, Key::LEAST)..=(until.max(session.start), Key::GREATEST);
@@ -141,9 +140,10 @@ fn usual(
     to: Timestamp,
 ) -> Share {
     let within = |session: &&Session<'_>| (from..=to).contains(&session.end().unwrap_or(session.start));
-    let outcomes = sessions.values().filter(within).filter_map(|session| {
-        outcome(history, session, &tingling_after(history, session, days, to), days, to)
-    });
+    let outcomes = sessions
+        .values()
+        .filter(within)
+        .filter_map(|session| outcome(history, session, &tingling_after(history, session, days, to), days, to));
     let outcomes: Vec<bool> = outcomes.collect();
     Share { of: outcomes.len(), yes: outcomes.iter().filter(|followed| **followed).count() }
 }
@@ -154,9 +154,4 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let (low, high) = (values.get(last / 2)?, values.get(last.div_ceil(2))?);
     Some(f64::midpoint(*low, *high))
-}
-
-/// The session of a report, as scores attribute it.
-pub fn session_key(history: &History, at: Timestamp, said: &Symptom) -> Option<Key> {
-    session_of(history, at, said).map(|session| session.key)
 }

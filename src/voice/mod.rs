@@ -14,6 +14,7 @@ pub mod phrase;
 pub mod questions;
 pub mod red_flags;
 pub mod reject;
+pub mod replay;
 pub mod report;
 pub mod risks;
 pub mod setting;

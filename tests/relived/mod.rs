@@ -15,9 +15,10 @@ use tingled::store::Store;
 use tingled::time::{SignedDuration, Timestamp, add_days, add_minutes};
 use tingled::voice::Language;
 use tingled::wire::Parsed;
+use tingled::wire::json::{Action, Command};
 
 use crate::cases::random::Random;
-use crate::lives::{Life, Way, life, record};
+use crate::lives::{Life, Telling, Way, life, record};
 
 pub fn start() -> Timestamp {
     "2026-03-02T00:00:00Z".parse().unwrap()
@@ -48,8 +49,10 @@ pub fn eventful(random: &mut Random, seed: u64, days: usize) -> Life {
             ("fatigue", Value::Number(random.pick(&[2.0, 3.0, 5.0]))),
         ];
         let told = record(&life.person, Kind::Symptom, &format!("sign{number}"), at, answers);
-        life.tellings[0].records.push(told);
+        let late = random.pick(&[0.0, 0.0, 1.0, 400.0, 4000.0]);
+        life.tellings.push(Telling { at: add_minutes(at, late), records: vec![told] });
     }
+    life.tellings.sort_by_key(|telling| telling.at);
     life
 }
 
@@ -99,10 +102,11 @@ pub struct Service {
     daemon: Option<Daemon>,
     pub now: Timestamp,
     looks: SignedDuration,
+    policy: Policy,
 }
 
 impl Service {
-    pub fn start(life: &Life, looks: SignedDuration) -> Service {
+    pub fn start(life: &Life, looks: SignedDuration, policy: &Policy) -> Service {
         let memory = std::path::Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
         let mut service = Service {
@@ -112,6 +116,7 @@ impl Service {
             daemon: None,
             now: start(),
             looks,
+            policy: policy.clone(),
         };
         service.restarts();
         let profile = Parsed { profile: Some(life.profile.clone()), ..Parsed::default() };
@@ -122,7 +127,7 @@ impl Service {
     pub fn restarts(&mut self) {
         drop(self.daemon.take());
         let store = Store::open(&self.folder.path().join("data/tingled.db")).unwrap();
-        self.daemon = Some(Daemon::new(store, self.people.clone(), Policy::default(), false));
+        self.daemon = Some(Daemon::new(store, self.people.clone(), self.policy.clone(), false));
     }
 
     pub fn daemon(&mut self) -> &mut Daemon {
@@ -168,14 +173,21 @@ impl Service {
         self.store().standing_alerts(&self.person).unwrap().into_iter().map(|alert| alert.id).collect()
     }
 
+    /// Says something about an alert, as on the command line.
+    pub fn commands(&mut self, alert: &AlertId, action: Action) {
+        let command = Command { action, alert: alert.clone(), correlation: None };
+        let person = self.person.clone();
+        self.does(&Event::Command(person, command));
+    }
+
     pub fn log(&self) -> Vec<Line> {
         log_of(self.store(), &self.person)
     }
 }
 
-/// What a replay of this past leaves in its log.
-pub fn replayed(past: Past, life: &Life, looks: SignedDuration, to: Timestamp) -> Vec<Line> {
-    let mut replay = Replay::new(past, people_of(life), Policy::default(), looks).unwrap();
-    replay.until(to, &mut |_| {}).unwrap();
+/// What a replay of this past leaves in its log, by then: at `to` itself nobody looked.
+pub fn replayed(past: Past, life: &Life, looks: SignedDuration, policy: &Policy, to: Timestamp) -> Vec<Line> {
+    let mut replay = Replay::new(past, people_of(life), policy.clone(), looks).unwrap();
+    replay.until(add_minutes(to, -0.001), &mut |_| {}).unwrap();
     log_of(replay.store(), &life.person)
 }

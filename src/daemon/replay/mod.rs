@@ -4,11 +4,13 @@
 //! Between records the time stands still unless something is due: a replay of years looks as often as there was
 //! reason to look.
 
+pub mod json;
 mod past;
+pub mod report;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use crate::decide::{Policy, Utterance};
+use crate::decide::{Policy, Utterance, acknowledge, snooze};
 use crate::person::PersonId;
 use crate::record::{Change, Outcome, Record};
 use crate::store::{Store, StoreError, Turn};
@@ -41,18 +43,20 @@ pub struct Replay {
     waiting: VecDeque<(Timestamp, Deed)>,
     step: SignedDuration,
     now: Timestamp,
+    /// Whether the person did something since the last look.
+    is_touched: bool,
 }
 
 impl Replay {
     /// This past, by these rules of delivery, looked at in whole steps of time where nothing came in.
     pub fn new(past: Past, people: People, policy: Policy, step: SignedDuration) -> Result<Replay, StoreError> {
-        let Past { person, profile, mut deeds } = past;
+        let Past { person, profile, mut deeds, .. } = past;
         deeds.sort_by_key(|(at, deed)| (*at, deed.place()));
         let mut store = Store::in_memory()?;
         let now = deeds.first().map_or(Timestamp::MIN, |(at, _)| *at);
         store.commit(&Turn { at: now, profiles: vec![(person.clone(), profile)], ..Turn::default() })?;
         let daemon = Daemon::new(store, people, policy, false);
-        Ok(Replay { daemon, person, waiting: deeds.into(), step, now })
+        Ok(Replay { daemon, person, waiting: deeds.into(), step, now, is_touched: false })
     }
 
     /// The first moment at which anything was known; `None` when nothing ever was.
@@ -68,7 +72,10 @@ impl Replay {
     /// Lives on up to and with `to`, and hands over what is said on the way.
     pub fn until(&mut self, to: Timestamp, hear: &mut impl FnMut(Word)) -> Result<(), StoreError> {
         loop {
-            let due = self.daemon.wakes(&self.person, self.now)?.map(|due| self.in_step(due));
+            // What the person did is looked at with the next look, whatever time does.
+            let soon = self.now.saturating_add(SignedDuration::from_millis(1)).unwrap_or(self.now);
+            let due = if self.is_touched { Some(soon) } else { self.daemon.wakes(&self.person, self.now)? };
+            let due = due.map(|due| self.in_step(due));
             let told = self.waiting.front().map(|(at, _)| *at);
             let Some(next) = due.into_iter().chain(told).min().filter(|next| *next <= to) else { return Ok(()) };
             self.now = next;
@@ -85,7 +92,10 @@ impl Replay {
             came = true;
             match deed {
                 Deed::Told(record) => records.push(*record),
-                other => said.extend(self.daemon.redo(other, now)?),
+                other => {
+                    self.is_touched = true;
+                    said.extend(self.daemon.redo(&self.person, other, now)?);
+                }
             }
         }
         if !records.is_empty() {
@@ -94,6 +104,7 @@ impl Replay {
             said.splice(0..0, told);
         }
         if !came {
+            self.is_touched = false;
             said.extend(self.daemon.desk(now).tick()?);
         }
         Ok(said)
@@ -123,11 +134,36 @@ impl Daemon {
         self.desk(now).relive(records.into_iter().map(change).collect())
     }
 
-    /// Does again what the person did.
-    fn redo(&mut self, deed: Deed, _now: Timestamp) -> Result<Vec<Utterance>, StoreError> {
-        match deed {
-            Deed::Told(_) => Ok(Vec::new()),
+    /// Does again what the person did, where this replay has said it too. What they thought of a rule counts always.
+    fn redo(&mut self, person: &PersonId, deed: Deed, now: Timestamp) -> Result<Option<Utterance>, StoreError> {
+        let id = match &deed {
+            Deed::Told(_) => return Ok(None),
+            Deed::Seen(id) | Deed::Snoozed(id, _) => id,
+            Deed::Marked(given) => &given.feedback.alert,
+        };
+        let alert = self.store.alert(id)?.filter(|alert| alert.person == *person);
+        if let (None, Deed::Marked(given)) = (&alert, &deed) {
+            let window = self.memory.window(&self.store, &self.people, person, now)?;
+            window.marks.take(given.clone());
+            self.memory.awake.insert(person.clone());
         }
+        let Some(alert) = alert else { return Ok(None) };
+        let said = match deed {
+            Deed::Told(_) => None,
+            Deed::Seen(_) => acknowledge(&alert, now),
+            Deed::Snoozed(_, until) => snooze(&alert, 0.0, now).ok().map(|mut said| {
+                said.alert.snoozed_until = Some(until);
+                said
+            }),
+            Deed::Marked(given) => {
+                self.mark(&alert, given.feedback, now)?;
+                None
+            }
+        };
+        if let Some(said) = &said {
+            self.desk(now).say(said.clone())?;
+        }
+        Ok(said)
     }
 }
 
