@@ -123,22 +123,7 @@ fn life(person: &PersonId, days: u64) -> Vec<Record> {
             continue;
         }
         let (begin, minutes) = (1020 + random.below(120), 30 + random.below(80));
-        let mut answers = vec![
-            ("sport", text(if day % 2 == 0 { "run" } else { "bike" })),
-            ("duration_min", Value::Number(minutes as f64)),
-            ("distance_m", Value::Number(minutes as f64 * 180.0)),
-            ("hr_avg_bpm", random.number(110, 165)),
-            ("rpe_cr10", random.number(2, 9)),
-            ("temp_c", random.number(0, 32)),
-            ("humidity_pct", random.number(30, 90)),
-            ("fluid_ml", random.number(0, 900)),
-            ("warmup_min", random.number(0, 12)),
-            ("tight_fit", Value::Flag(random.below(12) == 0)),
-        ];
-        if random.below(3) == 0 {
-            answers.push(("mass_before_kg", Value::Number(70.0)));
-            answers.push(("mass_after_kg", Value::Number(70.0 - random.below(20) as f64 / 10.0)));
-        }
+        let answers = session(&mut random, if day % 2 == 0 { "run" } else { "bike" }, minutes as f64);
         add(Kind::Workout, at(begin), answers);
         let told = at(begin + minutes + 5 + random.below(200));
         if random.below(10) < 7 {
@@ -153,4 +138,25 @@ fn life(person: &PersonId, days: u64) -> Vec<Record> {
         }
     }
     records
+}
+
+/// What a watch and a person tell of a session.
+fn session(random: &mut Random, sport: &str, minutes: f64) -> Vec<(&'static str, Value)> {
+    let mut answers = vec![
+        ("sport", Value::Text(sport.to_owned())),
+        ("duration_min", Value::Number(minutes)),
+        ("distance_m", Value::Number(minutes * 180.0)),
+        ("hr_avg_bpm", random.number(110, 165)),
+        ("rpe_cr10", random.number(2, 9)),
+        ("temp_c", random.number(0, 32)),
+        ("humidity_pct", random.number(30, 90)),
+        ("fluid_ml", random.number(0, 900)),
+        ("warmup_min", random.number(0, 12)),
+        ("tight_fit", Value::Flag(random.below(12) == 0)),
+    ];
+    if random.below(3) == 0 {
+        answers.push(("mass_before_kg", Value::Number(70.0)));
+        answers.push(("mass_after_kg", Value::Number(70.0 - random.below(20) as f64 / 10.0)));
+    }
+    answers
 }

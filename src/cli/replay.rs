@@ -79,21 +79,23 @@ fn share_of(first: Timestamp, now: Timestamp, last: Timestamp) -> u64 {
 }
 
 /// A day of the command line, as the midnight at which it begins.
-fn bound(text: Option<&str>, name: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Reject> {
+fn bound(text: Option<&str>, name: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Box<Reject>> {
     let Some(text) = text else { return Ok(None) };
     let read = read_day(text.trim(), zone).map(|day| Some(day.at));
-    read.map_err(|wrong| Reject {
-        place: Place { of: Arc::from(Place::COMMAND_LINE), line: 0 },
-        column: None,
-        field: Some(name.to_owned()),
-        found: text.to_owned(),
-        wrong,
+    read.map_err(|wrong| {
+        Box::new(Reject {
+            place: Place { of: Arc::from(Place::COMMAND_LINE), line: 0 },
+            column: None,
+            field: Some(name.to_owned()),
+            found: text.to_owned(),
+            wrong,
+        })
     })
 }
 
 /// The days that were asked for; each that is none is named.
 fn asked(
-    bounds: [Result<Option<Timestamp>, Reject>; 2],
+    bounds: [Result<Option<Timestamp>, Box<Reject>>; 2],
     terminal: &mut Terminal,
 ) -> Result<[Option<Timestamp>; 2], Failure> {
     match bounds {
