@@ -43,6 +43,8 @@ pub enum Verb {
     Alerts(AlertsArgs),
     /// Show the argument of an alert, down to files and lines
     Explain(ExplainArgs),
+    /// Live the past again by these rules: what each would have said, and how often tingling followed
+    Replay(ReplayArgs),
     /// Hold exposures against tingling: which go before it, and how sure that is
     Study(StudyArgs),
     /// Hold a planned or just finished session against your usual, with what drives it and what would make it lower
@@ -238,6 +240,29 @@ pub enum AlertsVerb {
 pub struct ExplainArgs {
     /// The alert's id, or its first characters
     pub id: String,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `replay`.
+#[derive(Clone, Debug, Args)]
+pub struct ReplayArgs {
+    /// Whose past; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The first day that counts, as in 2026-01-31 [default: that of the first record]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day that counts [default: that of the last record]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Live each record when it came in, and not when it could first be known: what was really said
+    #[arg(long)]
+    pub as_arrived: bool,
+    /// List everything that would have been told
+    #[arg(long)]
+    pub list: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,

@@ -13,6 +13,7 @@ pub mod import;
 pub mod load;
 pub mod log;
 pub mod people;
+pub mod replay;
 pub mod serve;
 pub mod setup;
 pub mod status;
@@ -86,6 +87,7 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
         Verb::Study(args) => study::run(args, &loaded, terminal),
         Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
+        Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::follows::{Difference, differences};
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Because, Finding, Level, RULES_VERSION, RuleId, Subject, Verdict};
-use crate::decide::feedback::Feedback;
+use crate::decide::feedback::{Feedback, Tally};
 use crate::decide::old_signs::{self, OLD_SIGNS, sign_of};
 use crate::decide::{Alert, Policy};
 use crate::record::{History, Key, Record};
@@ -16,6 +16,7 @@ use crate::time::{Timestamp, add_days, minutes_between};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
 use super::people::People;
+use super::replay::report::quiet_because;
 
 /// Whether an alert still follows from the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Explanation {
     pub revisions: Vec<(Spoken, String)>,
     /// What the person thought of it, in order.
     pub feedback: Vec<Feedback>,
+    /// The marks of its rule because of which it is shown quietly.
+    pub quiet_because: Option<Tally>,
 }
 
 /// Works an alert out again from the records.
@@ -90,6 +93,7 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
         said_by,
         revisions: spoken.into_iter().zip(versions).collect(),
         feedback: store.feedback(&alert.id)?,
+        quiet_because: quiet_because(store, alert, now)?,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Finding, RuleId, Subject, Verdict};
 use crate::body::session::Session;
+use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
@@ -22,6 +23,8 @@ pub struct Window {
     pub advice_pushed: Vec<Timestamp>,
     /// What the study found; `None` while it was not asked yet, or is not asked here.
     pub found: Option<Vec<Finding>>,
+    /// What the person thought of alerts.
+    pub marks: Marks,
 }
 
 /// How far back a window reaches, in days: all records.
@@ -84,6 +87,7 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         arrived: &arrived,
         said: &said,
         advice_pushed: &window.advice_pushed,
+        marks: &window.marks,
         data_to: window.history.newest().map_or(now, |newest| newest.min(now)),
         now,
     };
@@ -154,7 +158,7 @@ pub fn subject_of(history: &History, rule: &RuleId, key: Key) -> Option<Subject>
 }
 
 /// Sessions so many days old are looked at each time: their advice may still be waiting.
-const SESSIONS_DAYS: f64 = 3.0;
+pub(super) const SESSIONS_DAYS: f64 = 3.0;
 
 /// What every rule says about every subject that this batch, the time, or a standing alert touches.
 fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {

@@ -95,5 +95,6 @@ fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp
     let said = said.map(|alert| (alert.id.clone(), alert)).collect();
     let pushed = store.pushed_since(person, Level::Advice, add_days(now, -7.0))?;
     let advice_pushed = pushed.into_iter().map(|(_, at)| at).collect();
-    Ok(Window { history, said, advice_pushed, found: None })
+    let marks = store.marks(person)?;
+    Ok(Window { history, said, advice_pushed, found: None, marks })
 }

@@ -17,6 +17,7 @@ pub mod plan_text;
 pub mod questions;
 pub mod red_flags;
 pub mod reject;
+pub mod replay;
 pub mod report;
 pub mod risks;
 pub mod setting;
