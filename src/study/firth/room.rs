@@ -148,7 +148,10 @@ mod tests {
 
     /// Sessions with so many exposures, of which the first two matter.
     fn design(exposures: usize) -> Design {
-        let wave = |at: usize, row: usize| ((row * (at + 3) + at * at) as f64 * 0.7).sin() * 1.5;
+        let wave = |at: usize, row: usize| {
+            let (at, row) = (at as f64, row as f64);
+            ((row * (at + 3.0) + at * at) * 0.7).sin() * 1.5
+        };
         let columns: Vec<Vec<f64>> = (0..exposures).map(|at| (0..90).map(|row| wave(at, row)).collect()).collect();
         let answers: Vec<bool> = (0..90).map(|row| wave(0, row) - wave(1, row) + 2.0 * wave(40, row) > 1.2).collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
