@@ -124,6 +124,8 @@ fn a_json_answer_is_json_and_names_its_schema() {
         ("tingled status --json", "tingled.status/1"),
         ("tingled alerts --json", "tingled.alerts/1"),
         ("tingled alerts --all --person ana --json", "tingled.alerts/1"),
+        ("tingled replay --json", "tingled.replay/1"),
+        ("tingled replay --as-arrived --json --from 2026-03-01", "tingled.replay/1"),
         (&format!("tingled explain {id} --json"), "tingled.explanation/1"),
         (&format!("tingled alerts ack {id} --json"), "tingled.acknowledged/1"),
         (&format!("tingled alerts feedback {id} useful --json"), "tingled.reply/1"),

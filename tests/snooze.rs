@@ -184,6 +184,7 @@ fn what_gets_worse_ends_the_snooze_and_is_told_at_once() {
         arrived: &std::collections::BTreeSet::new(),
         said: &said,
         advice_pushed: &[],
+        marks: &tingled::decide::feedback::Marks::default(),
         data_to: days.now,
         now: days.now,
     };

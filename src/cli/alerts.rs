@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
 use crate::assess::RULES_VERSION;
+use crate::daemon::replay::report::quiet_because;
 use crate::daemon::{Event, People};
 use crate::decide::Alert;
 use crate::io::requests::read_command;
@@ -12,7 +13,7 @@ use crate::person::PersonId;
 use crate::store::Store;
 use crate::voice::alert::what_to_do;
 use crate::voice::report::SHORT_ID;
-use crate::voice::{about, compose};
+use crate::voice::{about, compose, replay};
 use crate::wire::alert::{alert_json, time_text};
 use crate::wire::socket::Request;
 
@@ -38,12 +39,14 @@ pub fn alerts(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Re
 
 fn list(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let people = loaded.people();
-    let found = match door::read(loaded)? {
+    let (found, quiet) = match door::read(loaded)? {
         Some(store) => {
             let person = args.person.as_deref().map(|name| known_person(name, loaded, Some(&store))).transpose()?;
-            select(&store, person, args.all)?
+            let found = select(&store, person, args.all)?;
+            let quiet = quiet_lines(&store, &people, &found)?;
+            (found, quiet)
         }
-        None => Vec::new(),
+        None => (Vec::new(), Vec::new()),
     };
     if args.json {
         let listed: Vec<Json> = found.iter().map(|alert| shown(alert, &people)).collect();
@@ -53,6 +56,7 @@ fn list(args: &AlertsArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(
         terminal.say(&format!("No alert {which}. This speaks of what was recorded only: see  tingled status"));
     } else {
         terminal.say(&table(&found, &people));
+        quiet.into_iter().for_each(|line| terminal.say(&line));
     }
     Ok(())
 }
@@ -72,6 +76,22 @@ fn select(store: &Store, person: Option<PersonId>, all: bool) -> Result<Vec<Aler
     Ok(found)
 }
 
+/// Why alerts are shown quietly that the person marked as false so often.
+fn quiet_lines(store: &Store, people: &People, alerts: &[Alert]) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    for alert in alerts.iter().filter(|alert| alert.is_standing()) {
+        if let Some(tally) = quiet_because(store, alert, crate::io::run::clock())? {
+            let language = people.reader(&alert.person).language;
+            lines.push(format!("{}: {}", short_id(alert), replay::demoted(tally, language)));
+        }
+    }
+    Ok(lines)
+}
+
+fn short_id(alert: &Alert) -> String {
+    alert.id.0.chars().take(SHORT_ID).collect()
+}
+
 fn shown(alert: &Alert, people: &People) -> Json {
     let reader = people.reader(&alert.person);
     alert_json(alert, &compose(alert, &reader), &reader.zone, RULES_VERSION)
@@ -85,7 +105,7 @@ fn table(found: &[Alert], people: &People) -> String {
         let reader = people.reader(&alert.person);
         let about = about::title(alert.rule.as_str(), reader.language).unwrap_or(alert.rule.as_str());
         let first = what_to_do(&alert.finding, &reader);
-        let id: String = alert.id.0.chars().take(SHORT_ID).collect();
+        let id = short_id(alert);
         let since = time_text(alert.raised_at, &reader.zone);
         table.add_row([
             id.as_str(),

@@ -7,7 +7,7 @@ use crate::daemon::explain::{Explanation, explain};
 use crate::daemon::explained::{json, verdict};
 use crate::record::{Key, Place, Record, Source};
 use crate::store::Spoken;
-use crate::voice::{Reader, about, advice, compose, explain as words};
+use crate::voice::{Reader, about, advice, compose, explain as words, replay};
 use crate::wire::alert::time_text;
 
 use super::alerts::find;
@@ -69,6 +69,10 @@ fn text(explanation: &Explanation, reader: &Reader) -> String {
     section("records", explanation.records.iter().zip(1..).map(|(one, number)| cited(one, number, reader)).collect());
     section("gone", explanation.gone.iter().map(|key| format!("{key}: no longer recorded")).collect());
     section("history", explanation.revisions.iter().map(|(spoken, _)| revision(spoken, reader)).collect());
+    section(
+        "quiet",
+        explanation.quiet_because.map(|tally| replay::demoted(tally, reader.language)).into_iter().collect(),
+    );
     section("ends", words::ends(alert, reader));
     let given = explanation.feedback.iter().map(|given| {
         format!("{} (revision {}, {})", given.mark.name(), given.revision, time_text(given.at, &reader.zone))

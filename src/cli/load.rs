@@ -99,12 +99,18 @@ impl Loaded {
             inbox: self.paths.inbox.clone(),
             socket: self.paths.socket.clone(),
             people: self.people(),
-            policy: Policy { quiet: self.config.quiet_rules.clone(), ..Policy::default() },
+            policy: self.policy(),
             mqtt: self.mqtt()?,
             reading: self.reading()?,
             scan_every: self.config.inbox.scan,
             moves: self.config.inbox.after == config::After::Move,
         })
+    }
+
+    /// The numbers of delivery.
+    pub fn policy(&self) -> Policy {
+        let (quiet, precision_floor) = (self.config.quiet_rules.clone(), self.config.precision_floor);
+        Policy { quiet, precision_floor, ..Policy::default() }
     }
 
     /// Everyone.

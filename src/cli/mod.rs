@@ -13,11 +13,13 @@ pub mod import;
 pub mod load;
 pub mod log;
 pub mod people;
+pub mod replay;
 pub mod serve;
 pub mod setup;
 pub mod status;
 pub mod study;
 pub mod terminal;
+pub mod what_if;
 
 use std::process::ExitCode;
 
@@ -84,6 +86,8 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Alerts(args) => alerts::alerts(args, &loaded, terminal),
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
         Verb::Study(args) => study::run(args, &loaded, terminal),
+        Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
+        Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

@@ -4,13 +4,15 @@ use serde_json::{Value as Json, json};
 
 use crate::body::standing::Area;
 use crate::daemon::People;
+use crate::daemon::replay::report::quiet_because;
 use crate::daemon::state::standing_of;
+use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::record::Kind;
 use crate::store::Store;
 use crate::time::{Timestamp, days_between};
 use crate::voice::alert::day;
-use crate::voice::{Language, Reader, about, advice, compose, standing as words};
+use crate::voice::{Language, Reader, about, advice, compose, replay, standing as words};
 use crate::wire::alert::time_text;
 use crate::wire::json::standing::standing_json;
 use crate::wire::socket::Request;
@@ -78,15 +80,18 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
     }
     let mut standing = store.standing_alerts(person)?;
     standing.sort_by_key(|alert| std::cmp::Reverse((alert.level, alert.changed_at)));
+    let quiet = quiet_texts(store, &standing, now, *language)?;
     let alerts: Vec<Json> = standing
         .iter()
-        .map(|alert| {
+        .zip(quiet)
+        .map(|(alert, quiet)| {
             json!({
                 "id": alert.id.0, "rule": alert.rule.as_str(), "about": about(alert.rule.as_str()),
                 "level": alert.level.name(), "title": compose(alert, &reader).title,
                 "state": alert.state.name(), "since": time_text(alert.raised_at, zone),
                 "advice": advice::tips(&alert.finding, *language),
                 "snoozed_until": alert.snoozed_until.map(|until| time_text(until, zone)),
+                "shown_quietly": quiet,
             })
         })
         .collect();
@@ -108,6 +113,17 @@ fn one(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Res
         fields.extend(parts.map(|(name, part)| (name.to_owned(), part)));
     }
     Ok(answer)
+}
+
+/// Why alerts are shown quietly that the person marked as false so often, one for each.
+fn quiet_texts(
+    store: &Store,
+    alerts: &[Alert],
+    now: Timestamp,
+    language: Language,
+) -> Result<Vec<Option<String>>, Failure> {
+    let text = |alert| Ok(quiet_because(store, alert, now)?.map(|tally| replay::demoted(tally, language)));
+    alerts.iter().map(text).collect()
 }
 
 /// Left-out rows are counted up to here.
@@ -200,7 +216,9 @@ fn open_alerts(person: &Json) -> Vec<String> {
         let (level, about, state) = (word(alert, "level"), word(alert, "about"), word(alert, "state"));
         let alert_line = row("alert", &format!("{level}: {about} ({rule}, {state}) since {}{quiet}", minute(&since)));
         let tips = list(alert, "advice").map(|tip| row("", &format!("  · {}", tip.as_str().unwrap_or_default())));
-        std::iter::once(alert_line).chain(tips).collect::<Vec<String>>()
+        let why_quiet = Some(word(alert, "shown_quietly")).filter(|text| !text.is_empty());
+        let why_quiet = why_quiet.map(|text| row("", &format!("  {text}")));
+        std::iter::once(alert_line).chain(why_quiet).chain(tips).collect::<Vec<String>>()
     };
     let lines: Vec<String> = list(person, "alerts").flat_map(lines).collect();
     match lines.is_empty() {

@@ -16,6 +16,8 @@ use crate::daemon::study::study_of;
 use crate::io::run::clock;
 use crate::record::History;
 use crate::study::diary::diary;
+use crate::study::forecast::forecast;
+use crate::study::matrix::Matrix;
 use crate::study::person::study;
 use crate::study::screen::{Settings, screen};
 use crate::voice::study::page;
@@ -31,7 +33,7 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
             let wrong = |because: String| Failure::Data(format!("{}: {}", path.display(), plainly(&because)));
             let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
             let matrix = matrix::read(&bytes).map_err(|error| wrong(error.to_string()))?;
-            answer.insert(name(&path), matrix::screened_json(&screen(&matrix, &Settings::default())));
+            answer.insert(name(&path), said(&matrix, args));
         }
     }
     let no_zone = |error: jiff::Error| Failure::Usage(format!("{error}; wanted a zone like Europe/Berlin"));
@@ -39,15 +41,27 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
     let dialects = Dialects::load(&[]).map_err(|_| Failure::Data("the built-in dialects do not load".to_owned()))?;
     for place in &args.folders {
         let folder = folder::read(place, &dialects, &zone, clock())?;
+        for refused in &folder.refused {
+            terminal.note(&format!("{refused}; the other files are read"));
+        }
         if folder.left_out > 0 {
             let rows = folder.left_out;
             terminal.note(&format!("{}: {rows} rows left out; tingled import --dry-run says why", place.display()));
         }
         let diary = diary(&folder.history);
-        answer.insert(name(place), matrix::screened_json(&screen(&diary.listed, &Settings::default())));
+        answer.insert(name(place), said(&diary.listed, args));
     }
     terminal.json(&Json::Object(answer));
     Ok(())
+}
+
+/// What the study says of one person, with what was forecast when that is asked for.
+fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
+    let mut said = matrix::screened_json(&screen(matrix, &Settings::default()));
+    if let (true, Some(fields)) = (args.forecast, said.as_object_mut()) {
+        fields.extend(matrix::forecast_json(&forecast(matrix).series));
+    }
+    said
 }
 
 /// Shows the study of a person.

@@ -1,10 +1,14 @@
 //! The terminal: the answer goes to standard output, progress and errors to standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::voice::Notice;
+
+/// What takes no longer needs no bar.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Where answers and progress go.
 pub struct Terminal {
@@ -48,6 +52,23 @@ impl Terminal {
     pub fn notice(&mut self, notice: &Notice) {
         let text = notice.text(self.in_colour);
         self.note(&text);
+    }
+
+    /// A bar over steps; it shows itself on a terminal only, and only when they take longer than a moment.
+    pub fn steps(&self, what: &str) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{msg}  [{bar:30}] {percent} %  {eta}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.with_message(what.to_owned())
+    }
+
+    /// Moves such a bar on.
+    pub fn advance(&self, bar: &ProgressBar, position: u64) {
+        if self.draws && bar.is_hidden() && bar.elapsed() > MOMENT {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.set_position(position);
     }
 
     /// A bar over so many bytes; it shows itself on a terminal only.

@@ -34,6 +34,7 @@ pub(super) fn build(from: &mut Gathered<'_>) -> Option<Config> {
         people: people.into_iter().collect::<Option<_>>()?,
         sources,
         quiet_rules,
+        precision_floor: number(from, "delivery.precision_floor")?,
         has_private_titles: flag(from, "delivery.private_titles")?,
         log_level: match text(from, "log.level")?.as_str() {
             "error" => LogLevel::Error,
@@ -65,6 +66,13 @@ fn flag(from: &Gathered<'_>, at: &str) -> Option<bool> {
 fn whole(from: &Gathered<'_>, at: &str) -> Option<u64> {
     match from.value(at)? {
         Setting::Whole(number) => u64::try_from(number).ok(),
+        _ => None,
+    }
+}
+
+fn number(from: &Gathered<'_>, at: &str) -> Option<f64> {
+    match from.value(at)? {
+        Setting::Number(number) => Some(number),
         _ => None,
     }
 }

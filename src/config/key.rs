@@ -268,6 +268,14 @@ pub const KEYS: &[Key] = &[
         "Neutral titles (\"Note for Ana\"), because lock screens show them; false puts the matter into the title.",
     ),
     key(
+        "delivery.precision_floor",
+        Takes::Number { unit: "a share", low: 0.0, high: 1.0 },
+        "0.0",
+        "Show the advice of a rule quietly (in status only) when at least 5 of its alerts of a year were marked\n\
+         (tingled alerts feedback) and, with 95 % confidence, a smaller share of them than this was right. 0 turns\n\
+         it off; 0.5 wants 6 of 6 or 8 of 9 marked as false. Never for a sign that needs a doctor.",
+    ),
+    key(
         "log.level",
         Takes::Word(&["error", "warn", "info", "debug"]),
         "\"info\"",

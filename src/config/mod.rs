@@ -42,6 +42,8 @@ pub struct Config {
     pub sources: BTreeMap<String, SourceStyle>,
     /// The rules that stay quiet; never a red flag.
     pub quiet_rules: BTreeSet<String>,
+    /// The share of alerts marked as right below which a rule is shown quietly; 0: none is.
+    pub precision_floor: f64,
     /// Whether titles are neutral.
     pub has_private_titles: bool,
     /// How much goes to the journal.

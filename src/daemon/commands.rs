@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::decide::feedback::{Feedback, Mark};
+use crate::decide::feedback::{Feedback, Given, Mark};
 use crate::decide::{Alert, AlertId, acknowledge, snooze};
 use crate::person::PersonId;
 use crate::store::{StoreError, Turn};
@@ -91,9 +91,23 @@ impl Daemon {
         // A message that is delivered twice was meant once.
         if before.last().is_none_or(|last| (last.mark, last.revision) != (mark, alert.revision)) {
             let feedback = Feedback { alert: alert.id.clone(), revision: alert.revision, at: now, mark };
-            self.store.commit(&Turn { at: now, feedback: vec![feedback], ..Turn::default() })?;
+            self.mark(alert, feedback, now)?;
         }
         Ok(with(reply("noted", Some(alert)), "mark", json!(mark.name())))
+    }
+
+    /// Keeps a mark; a rule may be shown quietly from the next look on.
+    pub(super) fn mark(&mut self, alert: &Alert, feedback: Feedback, now: Timestamp) -> Result<(), StoreError> {
+        let told = self.store.told_revision(&alert.id, feedback.revision)?;
+        let window = self.memory.window(&self.store, &self.people, &alert.person, now)?;
+        window.marks.take(Given { rule: alert.rule.clone(), told, feedback: feedback.clone() });
+        // A standing alert of the rule is looked at again.
+        self.memory.awake.insert(alert.person.clone());
+        let committed = self.store.commit(&Turn { at: now, feedback: vec![feedback], ..Turn::default() });
+        if committed.is_err() {
+            self.memory.drop_all();
+        }
+        committed
     }
 }
 

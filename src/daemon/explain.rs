@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::follows::{Difference, differences};
+use crate::assess::patterns::PATTERN;
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Because, Finding, Level, RULES_VERSION, RuleId, Subject, Verdict};
-use crate::decide::feedback::Feedback;
+use crate::decide::feedback::{Feedback, Tally};
 use crate::decide::old_signs::{self, OLD_SIGNS, sign_of};
 use crate::decide::{Alert, Policy};
 use crate::record::{History, Key, Record};
 use crate::store::{Spoken, Store, StoreError};
 use crate::study::person::study;
-use crate::study::trigger::{self, is_trigger, triggers};
+use crate::study::trigger::{self, is_trigger, own_odds, triggers};
 use crate::time::{Timestamp, add_days, minutes_between};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
 use super::people::People;
+use super::replay::report::quiet_because;
 
 /// Whether an alert still follows from the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub struct Explanation {
     pub revisions: Vec<(Spoken, String)>,
     /// What the person thought of it, in order.
     pub feedback: Vec<Feedback>,
+    /// The marks of its rule because of which it is shown quietly.
+    pub quiet_because: Option<Tally>,
 }
 
 /// Works an alert out again from the records.
@@ -90,6 +94,7 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
         said_by,
         revisions: spoken.into_iter().zip(versions).collect(),
         feedback: store.feedback(&alert.id)?,
+        quiet_because: quiet_because(store, alert, now)?,
     })
 }
 
@@ -128,6 +133,11 @@ impl Desk<'_> {
         let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
         let mut history = History::of(profile, window);
         history.diary_since = self.store.first_report(person)?;
+        if self.alert.rule.as_str() == PATTERN.id {
+            // Only the patterns weigh what the study found.
+            history.own_odds =
+                own_odds(&triggers(&study(&History::of(history.profile.clone(), self.store.history(person)?))));
+        }
         Ok(history)
     }
 

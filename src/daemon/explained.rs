@@ -7,7 +7,7 @@ use crate::assess::{Finding, RULES_VERSION};
 use crate::record::{Key, Record, Value};
 use crate::store::Spoken;
 use crate::time::Timestamp;
-use crate::voice::{Reader, advice, compose, explain as words};
+use crate::voice::{Reader, advice, compose, explain as words, replay};
 use crate::wire::alert::{
     alert_json, because_json, change_json, names_json, time_text, told_withheld_json, value_json,
 };
@@ -46,6 +46,7 @@ pub fn json(explanation: &Explanation, reader: &Reader) -> Json {
             "revision": given.revision,
             "at": time_text(given.at, &reader.zone),
         })).collect::<Vec<_>>(),
+        "shown_quietly": explanation.quiet_because.map(|tally| replay::demoted(tally, reader.language)),
         "records": explanation.records.iter().map(|record| cited_json(record, reader)).collect::<Vec<_>>(),
         "gone": explanation.gone.iter().map(Key::to_string).collect::<Vec<_>>(),
     })

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Finding, RuleId, Subject, Verdict};
 use crate::body::session::Session;
+use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
-use crate::study::trigger::is_trigger;
+use crate::study::trigger::{is_trigger, own_odds};
 use crate::time::{Timestamp, add_days};
 
 /// What is kept in memory about one person: a window of their records, and what was said.
@@ -22,6 +23,8 @@ pub struct Window {
     pub advice_pushed: Vec<Timestamp>,
     /// What the study found; `None` while it was not asked yet, or is not asked here.
     pub found: Option<Vec<Finding>>,
+    /// What the person thought of alerts.
+    pub marks: Marks,
 }
 
 /// How far back a window reaches, in days: all records.
@@ -31,6 +34,12 @@ pub const WINDOW_DAYS: f64 = 90.0;
 pub const REPORT_DAYS: f64 = 400.0;
 
 impl Window {
+    /// Takes in what the study found.
+    pub fn takes(&mut self, found: &[Finding]) {
+        self.history.own_odds = own_odds(found);
+        self.found = Some(found.to_vec());
+    }
+
     /// Takes in what was said.
     pub fn speak(&mut self, utterance: &Utterance) {
         let alert = &utterance.alert;
@@ -84,6 +93,7 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         arrived: &arrived,
         said: &said,
         advice_pushed: &window.advice_pushed,
+        marks: &window.marks,
         data_to: window.history.newest().map_or(now, |newest| newest.min(now)),
         now,
     };
@@ -154,7 +164,7 @@ pub fn subject_of(history: &History, rule: &RuleId, key: Key) -> Option<Subject>
 }
 
 /// Sessions so many days old are looked at each time: their advice may still be waiting.
-const SESSIONS_DAYS: f64 = 3.0;
+pub(super) const SESSIONS_DAYS: f64 = 3.0;
 
 /// What every rule says about every subject that this batch, the time, or a standing alert touches.
 fn see(window: &Window, batch: &[Record], now: Timestamp) -> Vec<Seen> {

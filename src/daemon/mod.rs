@@ -8,10 +8,12 @@ pub mod look;
 pub mod memory;
 pub mod people;
 pub mod rejected;
+pub mod replay;
 pub mod state;
 pub mod study;
 pub mod told;
 pub mod turn;
+mod wake;
 
 use std::collections::BTreeSet;
 

@@ -201,20 +201,32 @@ impl Desk<'_> {
             turn.rejects.extend(one.rejects.iter().map(|reject| refusal(person.as_ref(), reject)));
             told.push(one);
         }
-        let mut batches = by_person(&changes);
-        for person in &profiled {
-            batches.entry(person).or_default();
-        }
-        for (person, batch) in batches {
-            self.take_in(person, &batch)?;
-            let said = self.look_at(person, &batch, &mut turn)?;
-            if let Some(one) = told.last_mut() {
-                one.said.extend(said);
-            }
+        let said = self.weigh(&changes, &profiled, &mut turn)?;
+        if let Some(one) = told.last_mut() {
+            one.said.extend(said);
         }
         turn.records = changes;
         turn.letters.extend(self.states()?);
         Ok(Plan { turn, told })
+    }
+
+    /// Takes in what is new, looks at everyone whom it concerns, and writes down what is said.
+    pub(super) fn weigh(
+        &mut self,
+        changes: &[Change],
+        profiled: &BTreeSet<PersonId>,
+        turn: &mut Turn,
+    ) -> Result<Vec<Utterance>, StoreError> {
+        let mut batches = by_person(changes);
+        for person in profiled {
+            batches.entry(person).or_default();
+        }
+        let mut said = Vec::new();
+        for (person, batch) in batches {
+            self.take_in(person, &batch)?;
+            said.extend(self.look_at(person, &batch, turn)?);
+        }
+        Ok(said)
     }
 
     /// Remembers in which zone the wall clocks of one person and source were read, so that a corrected zone
@@ -349,8 +361,9 @@ impl Desk<'_> {
         apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
-        let (said, advice_pushed) = (window.said.clone(), window.advice_pushed.clone());
-        let wide = Window { history, said, advice_pushed, found: None };
+        history.own_odds.clone_from(&window.history.own_odds);
+        let (said, advice_pushed, marks) = (window.said.clone(), window.advice_pushed.clone(), window.marks.clone());
+        let wide = Window { history, said, advice_pushed, found: None, marks };
         Ok(look(person, &wide, &batch, self.policy, self.now))
     }
 }

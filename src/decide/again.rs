@@ -247,6 +247,7 @@ impl Story {
             arrived: &nothing,
             said: &self.said,
             advice_pushed: &self.pushed,
+            marks: &super::feedback::Marks::default(),
             data_to: self.data_to,
             now: self.now,
         };

@@ -153,6 +153,7 @@ impl<'a> Desk<'a> {
             Err(because) => return self.silent(rule.clone(), finding.subject, because),
         };
         let now = self.situation.now;
+        let is_demoted = self.held_back(rule, finding.level) == Some(WhyNot::Demoted);
         let level = self.spoken_level(rule, finding, finding.level);
         let first = episode.first().map_or(finding.subject, |first| first.subject);
         let alert = Alert {
@@ -173,7 +174,11 @@ impl<'a> Desk<'a> {
             told_level: None,
             acknowledged_at: None,
             snoozed_until: None,
-            why: if late { Why::Late } else { Why::First },
+            why: match late {
+                _ if is_demoted => Why::Demoted,
+                true => Why::Late,
+                false => Why::First,
+            },
         };
         let told = self.speak(alert, Event::Raised, level > Level::Note);
         self.settle(&told, episode);
@@ -240,11 +245,18 @@ impl<'a> Desk<'a> {
             None
         } else if self.is_emergency() {
             Some(WhyNot::EmergencyFirst)
+        } else if self.is_demoted(rule) {
+            Some(WhyNot::Demoted)
         } else if !self.policy.has_room(rule, &self.advice_pushed, self.situation.now) {
             Some(WhyNot::Limited)
         } else {
             None
         }
+    }
+
+    /// Whether the advice of a rule is shown quietly because of what the person thought of it.
+    pub(super) fn is_demoted(&self, rule: &RuleId) -> bool {
+        self.policy.demotes(rule, self.situation.marks, self.situation.now).is_some()
     }
 
     /// The level something new is spoken at: advice that is held back is kept as a note.
@@ -283,7 +295,8 @@ impl<'a> Desk<'a> {
             self.speak(back, event, false);
             return;
         }
-        back.why = Why::Again;
+        let is_demoted = self.held_back(&alert.rule, wanted) == Some(WhyNot::Demoted);
+        back.why = if is_demoted { Why::Demoted } else { Why::Again };
         back.level = self.spoken_level(&alert.rule, finding, wanted);
         let push = back.level > Level::Note;
         if !push {

@@ -5,6 +5,7 @@
 
 pub mod alert;
 mod desk;
+mod due;
 pub mod episode;
 pub mod feedback;
 pub mod old_signs;
@@ -24,6 +25,7 @@ use crate::study::trigger::is_trigger;
 use crate::time::Timestamp;
 
 use desk::Desk;
+use feedback::Marks;
 
 pub use alert::{Alert, AlertId, State};
 pub use episode::{Episode, Seen, episodes};
@@ -43,6 +45,8 @@ pub struct Situation<'a> {
     pub said: &'a [Alert],
     /// When advice was pushed within the last 7 days.
     pub advice_pushed: &'a [Timestamp],
+    /// What the person thought of earlier alerts.
+    pub marks: &'a Marks,
     /// The newest record known.
     pub data_to: Timestamp,
     /// Now.

@@ -16,7 +16,7 @@ const HOUR: f64 = 60.0;
 const DAY: f64 = 24.0 * HOUR;
 
 /// An emergency is pushed no sooner again than after this time; for an hour this often.
-const EMERGENCY_PAUSE_MIN: f64 = 10.0;
+pub(super) const EMERGENCY_PAUSE_MIN: f64 = 10.0;
 
 /// So long an emergency is repeated: 1 h quickly, 24 h hourly.
 const EMERGENCY_REPEATS_MIN: f64 = 25.0 * HOUR;
@@ -49,6 +49,9 @@ pub struct Policy {
     pub rejoins_min: f64,
     /// Advice is spoken of again when it is found again after this time; until then the open alert is amended quietly.
     pub advice_again_min: f64,
+    /// A rule of which a smaller share of alerts was marked as right is shown quietly, as [`Policy::demotes`] has it;
+    /// 0: none is.
+    pub precision_floor: f64,
     /// Rules that the person turned off; never a red flag, the configuration sees to that.
     pub quiet: BTreeSet<String>,
 }
@@ -66,6 +69,7 @@ impl Default for Policy {
             consult_again_min: 14.0 * DAY,
             rejoins_min: 3.0 * DAY,
             advice_again_min: 7.0 * DAY,
+            precision_floor: 0.0,
             quiet: BTreeSet::new(),
         }
     }

@@ -33,6 +33,8 @@ pub enum Why {
     Emergency,
     /// The person turned the rule off.
     TurnedOff,
+    /// The person marked so many alerts of the rule as false that it is shown quietly.
+    Demoted,
 }
 
 impl Why {
@@ -53,6 +55,7 @@ impl Why {
         Why::GrownOld,
         Why::Emergency,
         Why::TurnedOff,
+        Why::Demoted,
     ];
 
     /// The name used in JSON and in the database.
@@ -73,6 +76,7 @@ impl Why {
             Why::GrownOld => "grown_old",
             Why::Emergency => "emergency",
             Why::TurnedOff => "turned_off",
+            Why::Demoted => "demoted",
         }
     }
 
@@ -108,6 +112,8 @@ pub enum WhyNot {
     EmergencyFirst,
     /// The person turned the rule off.
     TurnedOff,
+    /// Kept as a note: the person marked so many alerts of the rule as false.
+    Demoted,
 }
 
 impl WhyNot {
@@ -123,6 +129,7 @@ impl WhyNot {
             WhyNot::Limited => "limited",
             WhyNot::EmergencyFirst => "emergency_first",
             WhyNot::TurnedOff => "turned_off",
+            WhyNot::Demoted => "demoted",
         }
     }
 }

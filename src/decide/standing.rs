@@ -15,6 +15,9 @@ impl Desk<'_> {
         if wanted == Level::Advice && alert.level == Level::Advice && self.is_emergency() {
             return self.end(alert, Why::Emergency);
         }
+        if wanted == Level::Advice && alert.level == Level::Advice && self.is_demoted(&alert.rule) {
+            return self.quieten(alert, finding);
+        }
         if newer && self.waits(episode, finding) {
             self.silent(alert.rule.clone(), finding.subject, WhyNot::Waiting);
             return self.standing(alert);
@@ -49,6 +52,13 @@ impl Desk<'_> {
             return;
         }
         self.standing(alert);
+    }
+
+    /// Advice of a rule that the person marked as false so often is a note from now on.
+    fn quieten(&mut self, alert: &Alert, finding: &Finding) {
+        let mut quiet = next(alert, self.situation.now, Why::Demoted);
+        (quiet.level, quiet.finding, quiet.data_to) = (Level::Note, finding.clone(), self.situation.data_to);
+        self.speak(quiet, Event::Changed, false);
     }
 
     /// Something new that is to be heard, unless the person wants quiet and it is no worse.
@@ -90,6 +100,8 @@ impl Desk<'_> {
         let now = self.situation.now;
         if self.policy.grown_old(alert, now) {
             self.end(alert, Why::GrownOld);
+        } else if alert.level == Level::Advice && self.is_demoted(&alert.rule) {
+            self.quieten(alert, &alert.finding);
         } else if alert.is_snoozed(now) {
             self.silent(alert.rule.clone(), alert.finding.subject, WhyNot::SaidBefore);
         } else if alert.snoozed_until.is_some() {

@@ -259,16 +259,20 @@ fn json(row: &Row<'_>, column: usize) -> Option<Json> {
 }
 
 /// Adds to the log; nothing in it is ever changed.
-pub(super) fn write_spoken(db: &Connection, spoken: &[Spoken]) -> Result<(), Trouble> {
+pub(super) fn write_spoken(db: &Connection, spoken: &[Spoken], alerts: &[Alert]) -> Result<(), Trouble> {
     if spoken.is_empty() {
         return Ok(());
     }
     let mut insert = db.prepare_cached(
-        "INSERT INTO spoken (alert, revision, level, at_ms, what, why, rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO spoken (alert, revision, level, at_ms, what, why, rules, until_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for Spoken { alert, revision, level, at, what, why } in spoken {
         let at = at.as_millisecond();
-        insert.execute(params![alert.0, revision, level.name(), at, what, why, RULES_VERSION])?;
+        let is_snooze = *why == Why::Snoozed.name();
+        let spoken_of = alerts.iter().find(|one| is_snooze && one.id == *alert && one.revision == *revision);
+        let until = spoken_of.and_then(|one| one.snoozed_until).map(Timestamp::as_millisecond);
+        insert.execute(params![alert.0, revision, level.name(), at, what, why, RULES_VERSION, until])?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod alerts;
 mod columns;
 mod counts;
+mod deeds;
 mod error;
 mod feedback;
 mod forget;
@@ -25,6 +26,7 @@ mod turn;
 mod write;
 
 pub use counts::Counts;
+pub use deeds::Handled;
 pub use error::StoreError;
 pub use ledger::{FileMark, FileState};
 pub use lock::LOCK_FILE;

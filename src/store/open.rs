@@ -61,6 +61,19 @@ impl Store {
         Ok(Store { path: path.to_owned(), db: Some(db), lock: None, origins: BTreeMap::new() })
     }
 
+    /// A database in memory, for working something out that nobody is to keep. It cannot be opened again.
+    pub fn in_memory() -> Result<Store, StoreError> {
+        let path = PathBuf::from("memory");
+        let made = |mut db: Connection| {
+            settle(&db)?;
+            schema::migrate(&mut db, 0)?;
+            Ok::<_, Trouble>(db)
+        };
+        let db = Connection::open_in_memory().map_err(Trouble::from).and_then(made);
+        let db = db.map_err(|trouble| trouble.during(OPENING, &path))?;
+        Ok(Store { path, db: Some(db), lock: None, origins: BTreeMap::new() })
+    }
+
     /// Drops the connection and opens the database again, as it is on the disk.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
         self.db = None;

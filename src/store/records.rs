@@ -13,8 +13,8 @@ use crate::record::{Body, Intake, Key, Kind, Measure, Origin, Place, Record, Sou
 use crate::time::{Clock, Timestamp, WrittenTime};
 
 /// The columns of every record that are read, before those of its kind.
-const COMMON: &str = "key, at_ms, time_text, wall, clock, native_id, origin, line, newest_ms";
-const COMMON_COLUMNS: usize = 9;
+const COMMON: &str = "key, at_ms, time_text, wall, clock, native_id, origin, line, newest_ms, arrived_ms";
+const COMMON_COLUMNS: usize = 10;
 
 impl Store {
     /// A person's records since `since`, the reports since `reports_since`, kind by kind in order of time.
@@ -63,6 +63,23 @@ impl Store {
     /// All of a person's records, kind by kind in order of time.
     pub fn history(&self, person: &PersonId) -> Result<Vec<Record>, StoreError> {
         self.window(person, Timestamp::MIN, Timestamp::MIN)
+    }
+
+    /// All of a person's records, each with the moment at which its stored version came in, where that was kept.
+    pub fn arrivals(&self, person: &PersonId) -> Result<Vec<(Option<Timestamp>, Record)>, StoreError> {
+        self.read("read all records", |db| {
+            let mut reader = Reader::new(db, person);
+            let mut arrivals = Vec::new();
+            for kind in Kind::ALL {
+                let mut statement = db.prepare_cached(&select(*kind, "person = ?1 ORDER BY at_ms, key"))?;
+                let mut rows = statement.query([person.as_str()])?;
+                while let Some(row) = rows.next()? {
+                    let arrived = maybe_instant(row.get(COMMON_COLUMNS.saturating_sub(1))?)?;
+                    arrivals.push((arrived, reader.record(*kind, row)?));
+                }
+            }
+            Ok(arrivals)
+        })
     }
 
     /// When the person's first report of all was.

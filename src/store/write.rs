@@ -58,7 +58,7 @@ fn write_turn(db: &Connection, turn: &Turn, origins: &mut Origins) -> Result<(),
     people::write_profiles(db, turn.at, &turn.profiles)?;
     people::write_zones(db, &turn.zones)?;
     alerts::write(db, &turn.alerts)?;
-    alerts::write_spoken(db, &turn.spoken)?;
+    alerts::write_spoken(db, &turn.spoken, &turn.alerts)?;
     feedback::write(db, &turn.feedback)?;
     outbox::write(db, turn.at, &turn.letters)?;
     if let Some(mark) = &turn.file {
@@ -93,8 +93,8 @@ struct Table<'db> {
 
 /// The columns of every record, before those of its kind.
 const COMMON: &str =
-    "person, at_ms, key, time_text, wall, clock, native_id, origin, line, newest_ms, filled, content";
-const COMMON_COLUMNS: usize = 12;
+    "person, at_ms, key, time_text, wall, clock, native_id, origin, line, newest_ms, filled, content, arrived_ms";
+const COMMON_COLUMNS: usize = 13;
 /// So many rows are inserted by one statement; half the time of an import went into starting statements.
 const ROWS_AT_ONCE: usize = 8;
 
@@ -137,7 +137,7 @@ impl<'db> Table<'db> {
         for change in changes {
             if change.outcome != Outcome::New {
                 // One record may be inserted and then changed in one turn.
-                self.insert(&mut waiting)?;
+                self.insert(&mut waiting, origins.at)?;
                 self.make_room(change)?;
                 if matches!(change.outcome, Outcome::Confirmed { .. }) {
                     continue;
@@ -145,10 +145,10 @@ impl<'db> Table<'db> {
             }
             waiting.push((change, origins.id(db, &change.record.origin)?));
             if waiting.len() >= ROWS_AT_ONCE {
-                self.insert(&mut waiting)?;
+                self.insert(&mut waiting, origins.at)?;
             }
         }
-        self.insert(&mut waiting)
+        self.insert(&mut waiting, origins.at)
     }
 
     /// Takes the stored version of a record away, or confirms it.
@@ -178,12 +178,12 @@ impl<'db> Table<'db> {
     }
 
     /// Inserts the records that wait, each with the id of its origin; none waits afterwards.
-    fn insert(&mut self, waiting: &mut Vec<(&Change, i64)>) -> Result<(), Trouble> {
+    fn insert(&mut self, waiting: &mut Vec<(&Change, i64)>, now: Timestamp) -> Result<(), Trouble> {
         if waiting.len() == ROWS_AT_ONCE {
-            insert_rows(&mut self.insert_many, self.columns, waiting)?;
+            insert_rows(&mut self.insert_many, self.columns, waiting, now)?;
         } else {
             for row in waiting.chunks(1) {
-                insert_rows(&mut self.insert, self.columns, row)?;
+                insert_rows(&mut self.insert, self.columns, row, now)?;
             }
         }
         waiting.clear();
@@ -192,17 +192,24 @@ impl<'db> Table<'db> {
 }
 
 /// Runs an insert of as many rows as it has markers for.
-fn insert_rows(statement: &mut Statement<'_>, columns: usize, rows: &[(&Change, i64)]) -> Result<(), Trouble> {
+fn insert_rows(
+    statement: &mut Statement<'_>,
+    columns: usize,
+    rows: &[(&Change, i64)],
+    now: Timestamp,
+) -> Result<(), Trouble> {
     // Most fields are not answered; this is quicker than to bind each to nothing.
     statement.clear_bindings();
     for (row, (change, origin)) in rows.iter().enumerate() {
-        bind_row(statement, row.saturating_mul(columns), change, *origin)?;
+        let before = row.saturating_mul(columns);
+        bind_row(statement, before, change, *origin)?;
+        statement.raw_bind_parameter(before.saturating_add(COMMON_COLUMNS), now.as_millisecond())?;
     }
     statement.raw_execute()?;
     Ok(())
 }
 
-/// Binds a record to the markers after `before`.
+/// Binds a record to the markers after `before`, but for the moment it came in.
 fn bind_row(row: &mut Statement<'_>, before: usize, change: &Change, origin: i64) -> Result<(), Trouble> {
     let Change { record, rank, .. } = change;
     let time = &record.origin.time;

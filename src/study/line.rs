@@ -299,7 +299,8 @@ impl Family<'_> {
             (Spread::Share(with as f64 / cases.values.len() as f64), RATIO_BINARY)
         };
         let sides = if self.settings.two_sided { 2.0 } else { 1.0 };
-        let alpha = self.settings.q / self.matrix.columns.len().max(1) as f64 / sides;
+        let questions = self.matrix.columns.len().max(self.settings.questions_least).max(1);
+        let alpha = self.settings.q / questions as f64 / sides;
         let needed = episodes(spread, ratio, alpha, POWER).filter(|needed| *needed <= EPISODES_MOST)?;
         Some((needed as usize).saturating_sub(have))
     }

@@ -35,6 +35,9 @@ pub struct Settings {
     pub events_least: usize,
     /// Sessions with, and without, a yes-or-no exposure that a test needs.
     pub each_side_least: usize,
+    /// A family counts as at least so many questions: a single tag, asked at every look, would else pass by chance far too
+    /// often.
+    pub questions_least: usize,
     /// Whether less of an exposure is suspected as much as more of it.
     pub two_sided: bool,
     /// A finding is taken back when its p lies above this …
@@ -46,7 +49,7 @@ pub struct Settings {
 impl Settings {
     /// For the person's own tags: nobody knows beforehand which way they work.
     pub fn of_tags() -> Settings {
-        Settings { two_sided: true, ..Settings::default() }
+        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::default() }
     }
 }
 
@@ -64,6 +67,7 @@ impl Default for Settings {
             sessions_least: 30,
             events_least: 4,
             each_side_least: 4,
+            questions_least: 0,
             two_sided: false,
             withdrawn_p: 0.2,
             withdrawn_looks: 2,
@@ -129,10 +133,10 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
         let sight = Sight::new(matrix, *row, settings);
         let tested: Vec<Tested> = (0..matrix.columns.len()).map(|column| sight.test(column, &[])).collect();
         let p: Vec<f64> = tested.iter().map(|tested| tested.p).collect();
-        let quiet = passing(&p, settings.q_early).into_iter();
+        let quiet = passing(&p, settings.q_early, settings).into_iter();
         let new: Vec<usize> = quiet.filter(|column| early.iter().all(|(other, _)| other != column)).collect();
         early.extend(new.into_iter().map(|column| (column, number)));
-        let loud = passing(&p, settings.q);
+        let loud = passing(&p, settings.q, settings);
         for column in ascending(&p).into_iter().filter(|column| loud.contains(column)) {
             if published.contains(&column) {
                 doubts.remove(&column);
@@ -175,8 +179,10 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
 }
 
 /// The columns that pass, in their order.
-fn passing(p: &[f64], q: f64) -> Vec<usize> {
-    let passed = benjamini_hochberg(p, q).into_iter().enumerate();
+fn passing(p: &[f64], q: f64, settings: &Settings) -> Vec<usize> {
+    let mut asked = p.to_vec();
+    asked.resize(p.len().max(settings.questions_least), 1.0);
+    let passed = benjamini_hochberg(&asked, q).into_iter().take(p.len()).enumerate();
     passed.filter(|(_, passed)| *passed).map(|(column, _)| column).collect()
 }
 

@@ -150,6 +150,10 @@ pub fn why(why: Why, language: Language) -> &'static str {
         }
         Why::Emergency => Phrase { en: "an emergency takes its place", de: "ein Notfall tritt an seine Stelle" },
         Why::TurnedOff => Phrase { en: "the rule was turned off", de: "die Regel wurde abgeschaltet" },
+        Why::Demoted => Phrase {
+            en: "you marked so many of its alerts as false that it is shown quietly",
+            de: "so viele seiner Meldungen markierten Sie als falsch, dass es still gezeigt wird",
+        },
     }
     .text(language)
 }

@@ -218,16 +218,62 @@ pub fn exposure_less(name: &str, language: Language) -> &'static str {
     words(name).map_or(OWN, |words| words.less).text(language)
 }
 
+const YES: Phrase = p("yes", "ja");
+const NO: Phrase = p("no", "nein");
+const OF_5: Phrase = p("{value} of 5", "{value} von 5");
+const OF_10: Phrase = p("{value} of 10", "{value} von 10");
+
+/// A value in words: "75 min" of a length, which the list of exposures holds as a logarithm; no finer than it is known.
+pub fn exposure_value(name: &str, value: f64, language: Language) -> String {
+    let number = |value: f64, step: f64, unit: &str| {
+        let decimals = if step < 1.0 { 1 } else { 0 };
+        let number = language.number((value / step).round() * step, decimals);
+        if unit.is_empty() { number } else { format!("{number} {unit}") }
+    };
+    let scored = |of: Phrase| of.with(language, &[("value", &number(value, 1.0, ""))]);
+    match name {
+        "duration" => number(value.exp(), 1.0, "min"),
+        "srpe_load" => number(value.exp(), 10.0, "AU"),
+        "ewma_ratio" | "monotony7" => number(value, 0.1, ""),
+        "na_deficit" => number(value, 10.0, "mmol"),
+        "temp" | "wbgt" | "heat_index" => number(value, 1.0, "°C"),
+        "impact_min" => number(value, 1.0, "min"),
+        "short_sleep" => number(-value, 0.1, "h"),
+        "sleep" | "sitting" => number(value, 0.1, "h"),
+        "mass_loss" => number(value, 0.1, "%"),
+        "hard_surface" => number(value, 1.0, "%"),
+        "caffeine" => number(value, 10.0, "mg"),
+        "fatigue" => scored(OF_5),
+        "back_pain" => scored(OF_10),
+        _ if value == 1.0 => YES.text(language).to_owned(),
+        _ if value == 0.0 => NO.text(language).to_owned(),
+        _ => number(value, 0.1, ""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::exposures::EXPOSURES;
+    use crate::body::exposures::{EXPOSURES, Scale};
 
     #[test]
     fn every_exposure_has_its_words_once_and_in_order() {
         let of_list: Vec<&str> = EXPOSURES.iter().map(|exposure| exposure.name).collect();
         let of_words: Vec<&str> = WORDS.iter().map(|words| words.name).collect();
         assert_eq!(of_words, of_list);
+    }
+
+    #[test]
+    fn a_value_is_told_in_the_unit_people_use() {
+        let said = |name, value| exposure_value(name, value, Language::German);
+        assert_eq!(said("duration", 75.0_f64.ln()), "75 min");
+        assert_eq!(said("short_sleep", -6.52), "6,5 h");
+        assert_eq!(said("fatigue", 4.0), "4 von 5");
+        assert_eq!(said("tight_fit", 1.0), "ja");
+        for exposure in EXPOSURES.iter().filter(|one| one.scale == Scale::Continuous && !one.unit.is_empty()) {
+            let said = exposure_value(exposure.name, 1.0, Language::English);
+            assert!(said.contains(' '), "{} has no unit: {said}", exposure.name);
+        }
     }
 
     #[test]

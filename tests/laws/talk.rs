@@ -81,6 +81,7 @@ impl Talk {
             arrived: &arrived,
             said: &said,
             advice_pushed: &self.advice,
+            marks: &tingled::decide::feedback::Marks::default(),
             data_to: self.now,
             now: self.now,
         };

@@ -41,15 +41,15 @@ static ATTEMPTS: &[(&str, Phrase)] = &[
     (
         "na_deficit",
         p(
-            "Write down what you drink and its salt over the next five sessions; ask your doctor or pharmacist before taking salt",
-            "Notieren Sie bei den nächsten fünf Einheiten, was Sie trinken und wie viel Salz darin ist; fragen Sie in Praxis oder Apotheke, bevor Sie Salz nehmen",
+            "Write down what you drink and its salt over the next five sessions (ask your doctor or pharmacist before taking salt)",
+            "Notieren Sie bei den nächsten fünf Einheiten, was Sie trinken und wie viel Salz darin ist (fragen Sie in Praxis oder Apotheke, bevor Sie Salz nehmen)",
         ),
     ),
     (
         "no_electrolyte",
         p(
-            "Write down over the next five sessions which drink it was; ask your doctor or pharmacist before taking salt",
-            "Notieren Sie bei den nächsten fünf Einheiten, welches Getränk es war; fragen Sie in Praxis oder Apotheke, bevor Sie Salz nehmen",
+            "Write down over the next five sessions which drink it was (ask your doctor or pharmacist before taking salt)",
+            "Notieren Sie bei den nächsten fünf Einheiten, welches Getränk es war (fragen Sie in Praxis oder Apotheke, bevor Sie Salz nehmen)",
         ),
     ),
     (

@@ -72,12 +72,12 @@ impl Section {
 }
 
 const COUNTS: Phrase = Phrase {
-    en: "{exposure}: in {with} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
-    de: "{exposure}: in {with} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
+    en: "{exposure}: in {exposed} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
+    de: "{exposure}: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
 };
 const ABOVE: Phrase = Phrase {
-    en: "{exposure}, above your middle: in {with} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
-    de: "{exposure}, über Ihrer Mitte: in {with} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
+    en: "{exposure}, above your middle: in {exposed} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
+    de: "{exposure}, über Ihrer Mitte: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
 };
 const AT_LEAST: Phrase = Phrase {
     en: "; odds at least about {low} times as high (95 % interval {low} to {high}). {attempt}, and see.",
@@ -155,7 +155,7 @@ fn counts(line: &Line, language: Language) -> String {
         language,
         &[
             ("exposure", &called),
-            ("with", &counts.exposed_tingled.to_string()),
+            ("exposed", &counts.exposed_tingled.to_string()),
             ("tingled", &counts.tingled().to_string()),
             ("quiet_with", &counts.exposed_quiet.to_string()),
             ("quiet", &counts.sessions().saturating_sub(counts.tingled()).to_string()),
@@ -188,10 +188,10 @@ fn lack(lack: Lack, answered: usize, language: Language) -> String {
         ),
         Lack::Contrast { with, without, need } => (
             Phrase {
-                en: "{with} sessions with it and {without} without, {need} of each are needed",
-                de: "{with} Einheiten damit und {without} ohne, nötig sind je {need}",
+                en: "{exposed} sessions with it and {unexposed} without, {need} of each are needed",
+                de: "{exposed} Einheiten damit und {unexposed} ohne, nötig sind je {need}",
             },
-            vec![("with", with), ("without", without), ("need", need)],
+            vec![("exposed", with), ("unexposed", without), ("need", need)],
         ),
         Lack::Constant => (Phrase { en: "the same in every session", de: "in jeder Einheit gleich" }, Vec::new()),
         Lack::NoLook => (Phrase { en: "too few episodes", de: "zu wenige Episoden" }, Vec::new()),

@@ -15,6 +15,7 @@ pub mod study;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
