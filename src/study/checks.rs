@@ -1,7 +1,10 @@
 //! Is it the exposure, or how and when the person reports? Checks of one exposure that change no decision and are
 //! shown beside it.
 
+use std::collections::BTreeMap;
+
 use super::conditional::Strata;
+use super::exact::exact;
 use super::firth::Design;
 use super::fourfold::Fourfold;
 use super::matrix::Matrix;
@@ -21,6 +24,10 @@ pub struct Checks {
     /// Whether it stands when sessions are held against others of the same four weeks only: no slow change of
     /// training, season or habit can make that.
     pub stands_within_weeks: Option<bool>,
+    /// The two-sided p of the counts alone (Fisher's exact test).
+    pub exact_p: Option<f64>,
+    /// The same within four weeks each (the exact test of Mantel and Haenszel).
+    pub exact_p_within_weeks: Option<f64>,
     /// Whether more of it means more tingling in steps; asked of degrees, with enough episodes.
     pub dose: Option<DoseResponse>,
 }
@@ -38,6 +45,8 @@ pub struct DoseResponse {
 const ANSWERS_P: f64 = 0.01;
 /// What stands keeps this one-sided p.
 const STANDS_P: f64 = 0.05;
+/// The level of exact intervals.
+const LEVEL: f64 = 0.95;
 /// Fewer on either side tell nothing.
 const EACH_LEAST: usize = 4;
 /// Sessions of the same so many days are held against each other.
@@ -121,14 +130,35 @@ pub fn stands_without(cases: &Cases, left_out: impl Fn(usize) -> bool, sign: f64
 /// conditional likelihood points the same way, and its 80 % interval leaves out 1. `minutes` are those since the
 /// first session, by row.
 pub fn stands_within_weeks(cases: &Cases, minutes: impl Fn(usize) -> Option<f64>, sign: f64) -> Option<bool> {
-    let stratum = |row: &usize| Some((minutes(*row)? / STRATUM_MIN).floor() as i64);
-    let strata: Vec<i64> = cases.rows.iter().map(stratum).collect::<Option<_>>()?;
+    let strata = four_weeks(cases, minutes)?;
     let strata = Strata::new(&[&cases.values], &cases.tingled, &strata).ok()?;
     let fit = strata.fit().ok()?;
     let ends = strata.interval(&fit, 0, CHI_SQUARED_80).ok()?;
     let coefficient = fit.coefficients.first()?;
     let beyond = if sign > 0.0 { ends.low > 0.0 } else { ends.high < 0.0 };
     Some(coefficient * sign > 0.0 && beyond)
+}
+
+/// The stratum of each case: four weeks each.
+fn four_weeks(cases: &Cases, minutes: impl Fn(usize) -> Option<f64>) -> Option<Vec<i64>> {
+    let stratum = |row: &usize| Some((minutes(*row)? / STRATUM_MIN).floor() as i64);
+    cases.rows.iter().map(stratum).collect()
+}
+
+/// The two-sided exact p of the counts, over all sessions.
+pub fn exact_p(cases: &Cases) -> Option<f64> {
+    exact(&[fourfold(cases)], LEVEL).ok().map(|exact| exact.p_two_sided)
+}
+
+/// The same within four weeks each.
+pub fn exact_p_within_weeks(cases: &Cases, minutes: impl Fn(usize) -> Option<f64>) -> Option<f64> {
+    let strata = four_weeks(cases, minutes)?;
+    let mut tables: BTreeMap<i64, Vec<(bool, bool)>> = BTreeMap::new();
+    for ((value, tingled), stratum) in cases.values.iter().zip(&cases.tingled).zip(strata) {
+        tables.entry(stratum).or_default().push((*value > 0.0, *tingled));
+    }
+    let tables: Vec<Fourfold> = tables.into_values().map(Fourfold::counted).collect();
+    exact(&tables, LEVEL).ok().map(|exact| exact.p_two_sided)
 }
 
 /// Tingling by thirds of a degree; `None` with too few episodes or values that do not part in three.

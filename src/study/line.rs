@@ -4,6 +4,7 @@ use super::checks::{self, Cases, Checks};
 use super::diary::Diary;
 use super::firth::Design;
 use super::fourfold::Fourfold;
+use super::logf::log_f;
 use super::matrix::Matrix;
 use super::needed::{EPISODES_MOST, POWER, RATIO_BINARY, RATIO_SPREAD, Spread, episodes};
 use super::profile::{CHI_SQUARED_95, interval};
@@ -107,6 +108,9 @@ pub struct Line {
     pub counts: Fourfold,
     /// The odds ratio; `None` where it could not be tested.
     pub odds: Option<Odds>,
+    /// The odds ratio beside everything else that was found, with a prior log-F(1, 1) on each; `None` when nothing else
+    /// was, or it was not found itself.
+    pub beside_others: Option<f64>,
     /// The p of the last look, 1 where it could not be tested.
     pub p: f64,
     /// How much nearness of sessions inflates it, from 1.
@@ -168,6 +172,8 @@ impl Family<'_> {
                 halves_agree: checks::halves_agree(&cases, sign),
                 stands_without_carry_over: checks::stands_without(&cases, carried, sign),
                 stands_within_weeks: checks::stands_within_weeks(&cases, minutes, sign),
+                exact_p: checks::exact_p(&cases),
+                exact_p_within_weeks: checks::exact_p_within_weeks(&cases, minutes),
                 dose: if is_degree { checks::dose_response(&cases) } else { None },
             }
         } else {
@@ -185,6 +191,7 @@ impl Family<'_> {
             place,
             counts,
             odds,
+            beside_others: None,
             p: tested.p,
             inflation: tested.inflation,
             moves_with: self.moves_with(column),
@@ -303,6 +310,32 @@ impl Family<'_> {
         let alpha = self.settings.q / questions as f64 / sides;
         let needed = episodes(spread, ratio, alpha, POWER).filter(|needed| *needed <= EPISODES_MOST)?;
         Some((needed as usize).saturating_sub(have))
+    }
+}
+
+/// What was found, side by side in one model: the odds ratio of each, for showing.
+pub(super) fn side_by_side(family: &Family<'_>, lines: &mut [Line]) {
+    let found: Vec<usize> = (0..lines.len())
+        .filter(|at| lines.get(*at).is_some_and(|line| matches!(line.place, Place::Found { .. })))
+        .collect();
+    if found.len() < 2 {
+        return;
+    }
+    let columns: Vec<&Vec<Option<f64>>> = found.iter().filter_map(|at| family.sight.values.get(*at)).collect();
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); found.len()];
+    let mut answers = Vec::new();
+    for (row, answer) in family.sight.answers.iter().enumerate() {
+        let told: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
+        let Some(told) = told else { continue };
+        answers.push(*answer);
+        values.iter_mut().zip(told).for_each(|(column, value)| column.push(value));
+    }
+    let columns: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+    let Some(fit) = Design::new(&columns, &answers).ok().and_then(|design| log_f(&design, 1.0).ok()) else { return };
+    for (at, coefficient) in found.iter().zip(fit.coefficients.iter().skip(1)) {
+        if let Some(line) = lines.get_mut(*at) {
+            line.beside_others = Some(coefficient.exp());
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The study of one person: everything that can honestly be said about what goes before their tingling.
 
 use super::diary::{Diary, diary};
-use super::line::{Family, Line, Place};
+use super::line::{Family, Line, Place, side_by_side};
 use super::matrix::Matrix;
 use super::screen::{Screened, Settings, screen};
 use super::sight::Sight;
@@ -85,7 +85,9 @@ fn lines(diary: &Diary, matrix: &Matrix, settings: &Settings, screened: &Screene
     let sight = Sight::new(matrix, last, settings);
     let rows = (0..=last).filter(|row| matrix.tingled.get(*row).is_some_and(Option::is_some)).collect();
     let family = Family { diary, matrix, settings, screened, sight, rows };
-    (0..matrix.columns.len()).filter_map(|column| family.line(column)).collect()
+    let mut lines: Vec<Line> = (0..matrix.columns.len()).filter_map(|column| family.line(column)).collect();
+    side_by_side(&family, &mut lines);
+    lines
 }
 
 impl Study {

@@ -225,6 +225,12 @@ pub(super) fn stood(line: &Line, language: Language) -> Vec<String> {
         checks.stands_within_weeks,
         Phrase { en: "also among sessions of the same four weeks", de: "auch unter Einheiten derselben vier Wochen" },
     );
+    if let Some(p) = checks.exact_p.filter(|p| *p < 0.05) {
+        stood.push(EXACT.with(language, &[("p", &p_text(p, language))]));
+    }
+    if let Some(ratio) = line.beside_others.filter(|ratio| *ratio > 1.0) {
+        stood.push(BESIDE.with(language, &[("ratio", &ratio_text(ratio, language))]));
+    }
     if let Some(dose) = &checks.dose {
         let shares: Vec<String> =
             dose.thirds.iter().map(|third| format!("{}/{}", third.tingled, third.sessions)).collect();
@@ -233,6 +239,19 @@ pub(super) fn stood(line: &Line, language: Language) -> Vec<String> {
     stood
 }
 
+/// A p as it is told: to two digits, and not below a thousandth.
+fn p_text(p: f64, language: Language) -> String {
+    if p < 0.001 { format!("< {}", language.number(0.001, 3)) } else { format!("= {}", language.number(p, 3)) }
+}
+
+const EXACT: Phrase = Phrase {
+    en: "the counts alone, by Fisher's exact test (p {p})",
+    de: "die Zahlen allein, nach Fishers exaktem Test (p {p})",
+};
+const BESIDE: Phrase = Phrase {
+    en: "beside what else was found (odds ratio about {ratio})",
+    de: "auch neben dem anderen Gefundenen (Chancenverhältnis etwa {ratio})",
+};
 const DOSE: Phrase = Phrase {
     en: "tingling in the lower, middle and upper third of your sessions: {thirds}",
     de: "Kribbeln im unteren, mittleren und oberen Drittel Ihrer Einheiten: {thirds}",
