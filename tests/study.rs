@@ -9,10 +9,12 @@
     reason = "a test may panic"
 )]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod reference;
+
+use std::path::Path;
 
 use proptest::prelude::*;
+use reference::{Table, own};
 use serde_json::Value;
 use tingled::study::firth::{Design, Unfit};
 use tingled::study::many::benjamini_hochberg;
@@ -20,91 +22,13 @@ use tingled::study::profile::{CHI_SQUARED_95, interval, ratio};
 use tingled::study::screen::{Settings, screen};
 use tingled::wire::matrix::{read, screened_json};
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reference/study")
-}
-
-/// Reference values with the folders of their data: our own, and those of `TINGLED_REFERENCE` when it is set.
-fn references(own: &str, all: &str) -> Vec<(PathBuf, Value)> {
-    let read = |path: &Path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let mut found = vec![(fixtures(), read(&fixtures().join(own)))];
-    if let Some(folder) = std::env::var_os("TINGLED_REFERENCE") {
-        let folder = PathBuf::from(folder).join("reference");
-        found.push((folder.join("data"), read(&folder.join("expected").join(all))));
-    }
-    found
-}
-
-/// The columns of a CSV of numbers by name.
-fn columns(path: &Path) -> BTreeMap<String, Vec<f64>> {
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut lines = text.lines();
-    let names: Vec<&str> = lines.next().unwrap().split(',').map(|name| name.trim_matches('"')).collect();
-    let mut columns: BTreeMap<String, Vec<f64>> = names.iter().map(|name| ((*name).to_owned(), Vec::new())).collect();
-    for line in lines {
-        for (name, cell) in names.iter().zip(line.split(',')) {
-            columns.get_mut(*name).unwrap().push(cell.parse().unwrap_or(f64::NAN));
-        }
-    }
-    columns
-}
-
-fn numbers(list: &Value) -> Vec<f64> {
-    list.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
-}
-
 fn near(found: f64, wanted: f64, tolerance: f64, what: &str) {
     assert!((found - wanted).abs() <= tolerance * wanted.abs().max(1.0), "{what}: {found}, not {wanted}");
 }
 
 #[test]
-fn firth_fits_intervals_and_tests_are_those_of_the_references() {
-    let mut models = 0;
-    for (data, expected) in references("firth.json", "firth_hp.json") {
-        for (name, model) in expected.as_object().unwrap() {
-            let table = columns(&data.join(model["csv"].as_str().unwrap()));
-            let wanted: Vec<&str> = model["x"].as_array().unwrap().iter().map(|x| x.as_str().unwrap()).collect();
-            assert_eq!(wanted[0], "(Intercept)");
-            let x: Vec<Vec<f64>> = wanted[1..].iter().map(|name| column(&table, name)).collect();
-            let x: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
-            let y: Vec<bool> = table[model["y"].as_str().unwrap()].iter().map(|y| *y == 1.0).collect();
-            let design = Design::new(&x, &y).unwrap();
-            let fit = design.fit().unwrap();
-            near(fit.log_likelihood, model["loglik_pen_full"].as_f64().unwrap(), 1e-9, name);
-            let held: Vec<(usize, f64)> = (1..design.width()).map(|column| (column, 0.0)).collect();
-            let null = design.fit_holding(&held, None).unwrap();
-            near(null.log_likelihood, model["loglik_pen_null"].as_f64().unwrap(), 1e-9, name);
-            let (coefficients, errors) = (numbers(&model["coef"]), numbers(&model["se"]));
-            let (low, high) = (numbers(&model["lower95_pl"]), numbers(&model["upper95_pl"]));
-            let (chi_squared, p) = (numbers(&model["chisq_plr"]), numbers(&model["p_plr"]));
-            for column in 0..design.width() {
-                let what = format!("{name}, {}", wanted[column]);
-                near(fit.coefficients[column], coefficients[column], 1e-8, &what);
-                near(fit.standard_errors[column], errors[column], 1e-8, &what);
-                let tested = ratio(&design, &fit, column).unwrap();
-                near(tested.chi_squared, chi_squared[column], 1e-8, &what);
-                near(tested.p(), p[column], 1e-9, &what);
-                let ends = interval(&design, &fit, column, CHI_SQUARED_95).unwrap();
-                near(ends.low, low[column], 1e-7, &what);
-                near(ends.high, high[column], 1e-7, &what);
-            }
-            models += 1;
-        }
-    }
-    assert!(models >= 9, "{models}");
-}
-
-/// A column, or what R makes of one: a dummy of a factor's level, a power.
-fn column(table: &BTreeMap<String, Vec<f64>>, name: &str) -> Vec<f64> {
-    if let Some(values) = table.get(name) {
-        return values.clone();
-    }
-    panic!("no column {name} in {:?}", table.keys());
-}
-
-#[test]
 fn what_passes_among_many_is_what_the_reference_lets_pass() {
-    let p = columns(&fixtures().join("pvalues.csv"))["p"].clone();
+    let p = Table::read(&own().join("pvalues.csv")).column("p").to_vec();
     for q in [0.01, 0.045, 0.1, 0.5] {
         // By the definition, from the largest down.
         let mut sorted = p.clone();

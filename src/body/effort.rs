@@ -50,6 +50,21 @@ pub fn of_word(effort: Effort) -> f64 {
     }
 }
 
+/// The rating (CR10) that goes with a heart-rate zone from 1 to 5, where nothing else is told; `None` for another number.
+///
+/// Ours: the middle of each zone of Edwards 1993 (50 to 60 % of the highest rate, and so on to 90 to 100 %) by
+/// [`from_reserve`], for a heart of 60 at rest and 185 at most, rounded.
+pub fn of_zone(zone: u8) -> Option<f64> {
+    match zone {
+        1 => Some(1.0),
+        2 => Some(3.0),
+        3 => Some(5.0),
+        4 => Some(8.0),
+        5 => Some(10.0),
+        _ => None,
+    }
+}
+
 /// Session-RPE load in arbitrary units: minutes times effort (CR10, 0 to 10). `None` for what is no duration or no
 /// rating.
 ///
@@ -90,6 +105,17 @@ mod tests {
     fn the_highest_rate_is_expected_of_grown_ups_only() {
         assert_eq!(highest_heart_rate(40.0), Some(bpm(180.0)));
         assert_eq!((highest_heart_rate(12.0), highest_heart_rate(f64::NAN)), (None, None));
+    }
+
+    #[test]
+    fn a_zone_stands_for_the_effort_in_its_middle() {
+        let (rest, highest) = (bpm(60.0), bpm(185.0));
+        for zone in 1..=5_u8 {
+            let middle = bpm((0.45 + 0.1 * f64::from(zone)) * 185.0);
+            let reserve = heart_rate_reserve(middle, rest, highest).unwrap();
+            assert_eq!(of_zone(zone), from_reserve(reserve).map(f64::round), "{zone}");
+        }
+        assert_eq!((of_zone(0), of_zone(6)), (None, None));
     }
 
     #[test]

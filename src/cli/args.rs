@@ -47,6 +47,8 @@ pub enum Verb {
     Replay(ReplayArgs),
     /// Hold exposures against tingling: which go before it, and how sure that is
     Study(StudyArgs),
+    /// Hold a planned or just finished session against your usual, with what drives it and what would make it lower
+    WhatIf(WhatIfArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file
@@ -75,6 +77,9 @@ pub struct DemoArgs {
     /// End by itself; exit 1 if an expected alert is missing or an unexpected one came
     #[arg(long)]
     pub check: bool,
+    /// Nothing goes before the tingling of the season: nothing may be claimed
+    #[arg(long)]
+    pub no_cause: bool,
     /// The port of the demo's broker; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
@@ -130,13 +135,50 @@ pub struct LogArgs {
 /// Options of `study`.
 #[derive(Clone, Debug, Args)]
 pub struct StudyArgs {
+    /// Whose study; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
     /// A matrix, or a folder of them: one CSV a person, one row a session with `y` and every tested exposure (see
     /// docs/exposures.md). The answer is JSON
-    #[arg(long, value_name = "DIR")]
-    pub matrix: PathBuf,
-    /// Answer in JSON, as it does anyway
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["person", "folders"])]
+    pub matrix: Option<PathBuf>,
+    /// Add what was forecast for each answered session from those before it: pred, obs, base
+    #[arg(long, conflicts_with = "person")]
+    pub forecast: bool,
+    /// The zone of wall clocks in the folders
+    #[arg(long, value_name = "ZONE", default_value = "UTC", requires = "folders")]
+    pub zone: String,
+    /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+    /// Folders of our own CSV, one person each, that are studied without touching the database
+    #[arg(value_name = "DIR", conflicts_with = "person")]
+    pub folders: Vec<PathBuf>,
+}
+
+impl StudyArgs {
+    /// Whether files are studied, and not a person of the configuration.
+    pub fn is_of_files(&self) -> bool {
+        self.matrix.is_some() || !self.folders.is_empty()
+    }
+}
+
+/// Options of `what-if`.
+#[derive(Clone, Debug, Args)]
+pub struct WhatIfArgs {
+    /// Who asks; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The newest finished session, by what was known before it was answered
+    #[arg(long, conflicts_with = "plan")]
+    pub last: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The plan, as in  "run 75min z3 400ml 28C tomorrow at 18:00"; the order does not matter, every word stands in
+    /// docs/cli.md
+    #[arg(required_unless_present = "last", value_name = "PLAN")]
+    pub plan: Vec<String>,
 }
 
 /// Options of `status`.
@@ -218,6 +260,9 @@ pub struct ReplayArgs {
     /// Live each record when it came in, and not when it could first be known: what was really said
     #[arg(long)]
     pub as_arrived: bool,
+    /// Ask the study too, at every report of tingling; slow on years
+    #[arg(long)]
+    pub study: bool,
     /// List everything that would have been told
     #[arg(long)]
     pub list: bool,

@@ -50,6 +50,10 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
             Err(because) => failed.push(plainly(&format!("{}: {because}", path.display()))),
         }
     }
+    if let (Door::Own(daemon), false) = (&mut door, args.dry_run) {
+        // A service would do this by itself.
+        daemon.study_now(crate::io::run::clock())?;
+    }
     if args.json {
         terminal.json(&json!({ "schema": "tingled.import/1", "files": reports, "failed": failed }));
     }
@@ -92,7 +96,7 @@ fn who(args: &ImportArgs, loaded: &Loaded) -> Result<(Who, Option<TimeZone>), Fa
 }
 
 /// The files named, and those of directories named: our own CSV, what a person told about themselves first.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::assess::RuleId;
 use crate::assess::rules::rules;
 use crate::config::{self, Broker, Config, Input, Secret};
 use crate::daemon::{People, Person};
 use crate::decide::Policy;
+use crate::decide::policy::EVERY_TRIGGER;
 use crate::io::import::Reading;
 use crate::io::mqtt::{MqttSettings, Tls};
 use crate::io::paths::{Paths, SYSTEM_CONFIG, Surroundings};
 use crate::io::run::Setup;
 use crate::person::PersonId;
+use crate::study::matrix::Matrix;
+use crate::study::trigger::rule_of;
 use crate::voice::Notice;
 use crate::wire::dialect::Dialects;
 
@@ -42,7 +46,9 @@ pub fn load(cli: &Cli, environment: &[(String, String)]) -> Result<Loaded, Failu
     let name = file.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
     let defaults = [pair("data.dir", &paths.data), pair("inbox.dir", &paths.inbox)];
     let flags: Vec<(String, String)> = cli.data.iter().map(|data| pair("data.dir", data)).collect();
-    let rules: Vec<&str> = rules().map(|rule| rule.id).collect();
+    let triggers: Vec<RuleId> = Matrix::tested().map(|exposure| rule_of(exposure.name)).collect();
+    let rules = rules().map(|rule| rule.id).chain([EVERY_TRIGGER]);
+    let rules: Vec<&str> = rules.chain(triggers.iter().map(RuleId::as_str)).collect();
     let input = Input {
         defaults: &defaults,
         file: text.as_deref().map(|text| (name.as_str(), text)),

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod door;
 pub mod explain;
 pub mod failure;
+pub mod folder;
 pub mod import;
 pub mod load;
 pub mod log;
@@ -18,6 +19,7 @@ pub mod setup;
 pub mod status;
 pub mod study;
 pub mod terminal;
+pub mod what_if;
 
 use std::process::ExitCode;
 
@@ -57,7 +59,7 @@ pub fn main(arguments: Vec<std::ffi::OsString>, environment: &[(String, String)]
 fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal) -> Result<(), Failure> {
     match &cli.verb {
         Verb::Init(args) => return setup::init(args, terminal),
-        Verb::Study(args) => return study::run(args, terminal),
+        Verb::Study(args) if args.is_of_files() => return study::of_files(args, terminal),
         Verb::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "tingled", &mut std::io::stdout());
             return Ok(());
@@ -84,12 +86,14 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Alerts(args) => alerts::alerts(args, &loaded, terminal),
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
         Verb::Replay(args) => replay::run(args, &loaded, terminal),
+        Verb::Study(args) => study::run(args, &loaded, terminal),
+        Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {
             setup::paths(args, &loaded, terminal);
             Ok(())
         }
-        Verb::Init(_) | Verb::Study(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
+        Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::Demo(_) => Ok(()),
     }
 }

@@ -2,26 +2,89 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
 use super::args::StudyArgs;
+use super::door;
 use super::failure::{Failure, plainly};
+use super::folder;
+use super::load::Loaded;
+use super::people::{known_person, the_person};
 use super::terminal::Terminal;
+use crate::daemon::study::study_of;
+use crate::io::run::clock;
+use crate::record::History;
+use crate::study::diary::diary;
+use crate::study::forecast::forecast;
+use crate::study::matrix::Matrix;
+use crate::study::person::study;
 use crate::study::screen::{Settings, screen};
+use crate::voice::study::page;
+use crate::wire::dialect::Dialects;
+use crate::wire::json::study::study_json;
 use crate::wire::matrix;
 
-/// Reads matrices, one CSV a person, and says what the study finds in each.
-pub fn run(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure> {
+/// Studies matrices, or folders of CSV files, one person each.
+pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure> {
     let mut answer = Map::new();
-    for path in matrices(&args.matrix)? {
-        let wrong = |because: String| Failure::Data(format!("{}: {}", path.display(), plainly(&because)));
-        let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
-        let matrix = matrix::read(&bytes).map_err(|error| wrong(error.to_string()))?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        answer.insert(name, matrix::screened_json(&screen(&matrix, &Settings::default())));
+    if let Some(place) = &args.matrix {
+        for path in matrices(place)? {
+            let wrong = |because: String| Failure::Data(format!("{}: {}", path.display(), plainly(&because)));
+            let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+            let matrix = matrix::read(&bytes).map_err(|error| wrong(error.to_string()))?;
+            answer.insert(name(&path), said(&matrix, args));
+        }
+    }
+    let no_zone = |error: jiff::Error| Failure::Usage(format!("{error}; wanted a zone like Europe/Berlin"));
+    let zone = TimeZone::get(&args.zone).map_err(no_zone)?;
+    let dialects = Dialects::load(&[]).map_err(|_| Failure::Data("the built-in dialects do not load".to_owned()))?;
+    for place in &args.folders {
+        let folder = folder::read(place, &dialects, &zone, clock())?;
+        if folder.left_out > 0 {
+            let rows = folder.left_out;
+            terminal.note(&format!("{}: {rows} rows left out; tingled import --dry-run says why", place.display()));
+        }
+        let diary = diary(&folder.history);
+        answer.insert(name(place), said(&diary.listed, args));
     }
     terminal.json(&Json::Object(answer));
     Ok(())
+}
+
+/// What the study says of one person, with what was forecast when that is asked for.
+fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
+    let mut said = matrix::screened_json(&screen(matrix, &Settings::default()));
+    if let (true, Some(fields)) = (args.forecast, said.as_object_mut()) {
+        fields.extend(matrix::forecast_json(&forecast(matrix).series));
+    }
+    said
+}
+
+/// Shows the study of a person.
+pub fn run(args: &StudyArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    let store = door::read(loaded)?;
+    let person = match &args.person {
+        Some(name) => known_person(name, loaded, store.as_ref())?,
+        None => the_person(None, loaded)?,
+    };
+    let people = loaded.people();
+    let study = match &store {
+        Some(store) => study_of(store, &people, &person)?,
+        None => study(&History::default()),
+    };
+    let text = page(&study, &people.reader(&person));
+    if args.json {
+        terminal.json(&study_json(&person, &study, &text));
+    } else {
+        terminal.say(&text.join("\n"));
+    }
+    Ok(())
+}
+
+/// What stands for a person: the name of their file or folder.
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The matrices of a folder by name, or one file.

@@ -94,7 +94,8 @@ pub const TABLES: &[Table] = &[
     Table {
         path: "rule.*",
         example: "rule.fluid_deficit",
-        doc: "Risks and triggers that should stay quiet. Red flags (rf01, rf02, …) cannot be turned off.",
+        doc: "Risks and triggers that should stay quiet. Everything that the study finds: [rule.trigger];\n\
+              one exposure of it: [rule.\"trigger.tight_fit\"]. Red flags (rf01, rf02, …) cannot be turned off.",
     },
     Table { path: "delivery", example: "delivery", doc: "How alerts are worded and sent." },
     Table { path: "log", example: "log", doc: "What goes to the journal. It never holds health data." },

@@ -10,6 +10,8 @@ use crate::decide::old_signs::{self, OLD_SIGNS, sign_of};
 use crate::decide::{Alert, Policy};
 use crate::record::{History, Key, Record};
 use crate::store::{Spoken, Store, StoreError};
+use crate::study::person::study;
+use crate::study::trigger::{self, is_trigger, triggers};
 use crate::time::{Timestamp, add_days, minutes_between};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
@@ -80,7 +82,8 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
     let mut records: Vec<Record> = records.into_values().collect();
     records.sort_by_key(|record| (record.at, record.key));
     Ok(Explanation {
-        is_session: rules::rule(alert.rule.as_str()).is_some_and(|rule| rule.looks_at == LooksAt::Session),
+        is_session: is_trigger(&alert.rule)
+            || rules::rule(alert.rule.as_str()).is_some_and(|rule| rule.looks_at == LooksAt::Session),
         alert: shown,
         now: found,
         follows,
@@ -135,6 +138,9 @@ impl Desk<'_> {
     /// The finding of one rule about one report or session, and what is not as it was.
     fn one(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
         let said = &self.alert.finding;
+        if is_trigger(&said.rule) {
+            return self.found_by_the_study();
+        }
         if rules::rule(said.rule.as_str()).is_none() {
             return Ok((None, vec![Difference::NoRule]));
         }
@@ -146,6 +152,19 @@ impl Desk<'_> {
         let verdict = subject.and_then(|subject| self.verdict(&history, &said.rule, subject));
         let because = differences(&history, said, verdict.as_ref(), &records);
         Ok((verdict.as_ref().and_then(Verdict::found).cloned(), because))
+    }
+
+    /// What the study finds now under the same rule, over everything that is stored.
+    fn found_by_the_study(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
+        let (said, person) = (&self.alert.finding, &self.alert.person);
+        let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
+        let history = History::of(profile, self.store.history(person)?);
+        let verdict = trigger::verdict(&triggers(&study(&history)), &said.rule, said.subject);
+        let (records, _) = cited(self.store, &[Some(said)], self.alert)?;
+        let mut because = differences(&history, said, Some(&verdict), &records);
+        // It is about all sessions: its time is that of the newest episode, and not of the one it is named after.
+        because.retain(|difference| !matches!(difference, Difference::Moved { .. }));
+        Ok((verdict.found().cloned(), because))
     }
 
     fn verdict(&self, history: &History, rule: &RuleId, subject: Subject) -> Option<Verdict> {

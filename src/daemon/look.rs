@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::rules::{self, LooksAt};
-use crate::assess::{self, RuleId, Subject, Verdict};
+use crate::assess::{self, Finding, RuleId, Subject, Verdict};
 use crate::body::session::Session;
 use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
+use crate::study::trigger::is_trigger;
 use crate::time::{Timestamp, add_days};
 
 /// What is kept in memory about one person: a window of their records, and what was said.
@@ -22,6 +23,8 @@ pub struct Window {
     pub advice_pushed: Vec<Timestamp>,
     /// What the person thought of alerts.
     pub marks: Marks,
+    /// What the study found; `None` while it was not asked yet, or is not asked here.
+    pub found: Option<Vec<Finding>>,
 }
 
 /// How far back a window reaches, in days: all records.
@@ -74,7 +77,8 @@ impl Look {
 
 /// Looks at a person after these records came in (or time passed) and decides what to say.
 pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Policy, now: Timestamp) -> Look {
-    let seen = see(window, batch, now);
+    let mut seen = see(window, batch, now);
+    seen.extend(window.found.iter().flat_map(|found| seen_by_the_study(found, window, now)));
     let arrived: BTreeSet<Key> = batch.iter().map(|record| record.key).collect();
     let said: Vec<Alert> = window.said.values().cloned().collect();
     let situation = Situation {
@@ -92,6 +96,24 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         |decision: &Decision| matches!(decision, Decision::Silent { because: crate::decide::WhyNot::Waiting, .. });
     let waits = decisions.iter().any(waiting);
     Look { decisions, waits }
+}
+
+/// What the study says, each under the subject that it was first spoken of: what was found, and what was spoken of
+/// before and is not found any more.
+fn seen_by_the_study(found: &[Finding], window: &Window, now: Timestamp) -> Vec<Seen> {
+    let spoken = || window.said.values().filter(|alert| is_trigger(&alert.rule));
+    let seen =
+        |rule: &RuleId, subject, at, verdict| Seen { rule: rule.clone(), subject, at, about_session: false, verdict };
+    let found_now = found.iter().map(|finding| {
+        let before = spoken().filter(|alert| alert.rule == finding.rule);
+        let before = before.max_by_key(|alert| (alert.is_standing(), alert.raised_at));
+        let subject = before.map_or(finding.subject, |alert| alert.finding.subject);
+        let finding = Finding { subject, ..finding.clone() };
+        seen(&finding.rule, subject, finding.at, Verdict::Found(Box::new(finding.clone())))
+    });
+    let is_gone = |alert: &&Alert| alert.is_standing() && found.iter().all(|finding| finding.rule != alert.rule);
+    let gone = spoken().filter(is_gone).map(|alert| seen(&alert.rule, alert.finding.subject, now, Verdict::Clear));
+    found_now.chain(gone).collect()
 }
 
 /// The subjects that standing alerts rest on: they are looked at again, however old.

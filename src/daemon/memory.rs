@@ -11,6 +11,7 @@ use crate::time::{Timestamp, add_days};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, Window};
 use super::people::People;
+use super::study::Studied;
 
 /// What is kept in memory of everyone, as it is in the store.
 #[derive(Debug, Default)]
@@ -26,6 +27,12 @@ pub struct Memory {
     pub told_until: BTreeMap<PersonId, Timestamp>,
     /// Where each person stood when that was last worked out.
     pub standings: BTreeMap<PersonId, (Timestamp, Standing)>,
+    /// What the study last found of each person.
+    pub studies: BTreeMap<PersonId, Studied>,
+    /// How often the records of each person changed since the start.
+    pub changes: BTreeMap<PersonId, u64>,
+    /// When each person was last studied.
+    pub studied_at: BTreeMap<PersonId, Timestamp>,
 }
 
 /// The most windows that are kept in memory.
@@ -37,6 +44,21 @@ impl Memory {
         self.windows.clear();
         self.told.clear();
         self.standings.clear();
+    }
+
+    /// Takes in what the study found of a person.
+    pub fn studied(&mut self, person: &PersonId, studied: Studied) {
+        if let Some(window) = self.windows.get_mut(person) {
+            window.found = Some(studied.found.clone());
+        }
+        self.studies.insert(person.clone(), studied);
+        self.touched.insert(person.clone());
+    }
+
+    /// Records of a person changed: what was studied may not hold any more.
+    pub fn changed(&mut self, person: &PersonId) {
+        let changes = self.changes.entry(person.clone()).or_default();
+        *changes = changes.saturating_add(1);
     }
 
     /// The window of a person, read from the store when it is not in memory.
@@ -51,7 +73,8 @@ impl Memory {
             if self.windows.len() >= WINDOWS_MOST {
                 self.windows.clear();
             }
-            let window = read_window(store, people, person, now)?;
+            let mut window = read_window(store, people, person, now)?;
+            window.found = self.studies.get(person).map(|studied| studied.found.clone());
             self.windows.insert(person.clone(), window);
         }
         Ok(self.windows.entry(person.clone()).or_default())
@@ -73,5 +96,5 @@ fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp
     let pushed = store.pushed_since(person, Level::Advice, add_days(now, -7.0))?;
     let advice_pushed = pushed.into_iter().map(|(_, at)| at).collect();
     let marks = store.marks(person)?;
-    Ok(Window { history, said, advice_pushed, marks })
+    Ok(Window { history, said, advice_pushed, marks, found: None })
 }

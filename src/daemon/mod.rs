@@ -10,6 +10,7 @@ pub mod people;
 pub mod rejected;
 pub mod replay;
 pub mod state;
+pub mod study;
 pub mod told;
 pub mod turn;
 mod wake;
@@ -64,6 +65,8 @@ pub enum Event {
     },
     /// A connection to the broker stands: everything that stands is sent again.
     Connected,
+    /// A study is done.
+    Studied(Box<study::Studied>),
     /// Time passed.
     Tick,
 }
@@ -187,6 +190,7 @@ impl Daemon {
                 self.store.refused(*id, why, add_minutes(now, REFUSED_PAUSE_MIN))?;
             }
             Event::Connected => self.put_back(now)?,
+            Event::Studied(studied) => drop(self.studied(studied, now)?),
             Event::Tick => drop(self.desk(now).tick()?),
         }
         handled.actions = self.letters_out(now)?;

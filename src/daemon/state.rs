@@ -7,6 +7,7 @@ use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::record::History;
 use crate::store::{Store, StoreError};
+use crate::study::person::Gates;
 use crate::time::{Timestamp, add_days, add_minutes, minutes_between};
 use crate::voice::Reader;
 use crate::wire::json::state::{Summary, state_json};
@@ -29,7 +30,14 @@ pub fn standing_of(
 }
 
 /// The retained summary of a person.
-fn state(person: &PersonId, window: &Window, standing: &Standing, reader: &Reader, now: Timestamp) -> Json {
+fn state(
+    person: &PersonId,
+    window: &Window,
+    standing: &Standing,
+    gates: Option<&Gates>,
+    reader: &Reader,
+    now: Timestamp,
+) -> Json {
     let history = &window.history;
     let alerts: Vec<Alert> = window.said.values().cloned().collect();
     state_json(&Summary {
@@ -44,6 +52,7 @@ fn state(person: &PersonId, window: &Window, standing: &Standing, reader: &Reade
         last_intake: history.intakes().keys().next_back().map(|(at, _)| *at),
         last_measure: history.measures().keys().next_back().map(|(at, _)| *at),
         last_tag: history.tags().keys().next_back().map(|(at, _)| *at),
+        study: gates.zip(window.found.as_deref()),
     })
 }
 
@@ -68,8 +77,10 @@ impl Desk<'_> {
         }
         for person in std::mem::take(&mut self.memory.touched) {
             let stands = self.stands(&person)?;
+            let gates = self.memory.studies.get(&person).map(|studied| studied.gates);
             let window = self.memory.window(self.store, self.people, &person, self.now)?;
-            let state = state(&person, window, &stands, &self.people.reader(&person), self.now);
+            let reader = self.people.reader(&person);
+            let state = state(&person, window, &stands, gates.as_ref(), &reader, self.now);
             let mut told = state.clone();
             // When it was made is no news by itself.
             told.as_object_mut().map(|fields| fields.remove("at"));

@@ -98,6 +98,10 @@ impl Desk<'_> {
         let outcome = self.plan(arrivals).and_then(|mut plan| {
             plan.turn.file = file;
             self.store.commit(&plan.turn)?;
+            for person in by_person(&plan.turn.records).into_keys().chain(plan.turn.profiles.iter().map(|(id, _)| id))
+            {
+                self.memory.changed(person);
+            }
             Ok(plan.told)
         });
         if outcome.is_err() {
@@ -134,6 +138,22 @@ impl Desk<'_> {
             self.memory.drop_all();
         }
         committed.map(|()| said)
+    }
+
+    /// Looks at one person after the study, and says what comes of it.
+    pub fn after_the_study(&mut self, person: &PersonId) -> Result<Vec<Utterance>, StoreError> {
+        let mut turn = Turn { at: self.now, ..Turn::default() };
+        let outcome = self.look_at(person, &[], &mut turn).and_then(|said| {
+            turn.letters.extend(self.states()?);
+            if !said.is_empty() || !turn.letters.is_empty() {
+                self.store.commit(&turn)?;
+            }
+            Ok(said)
+        });
+        if outcome.is_err() {
+            self.memory.drop_all();
+        }
+        outcome
     }
 
     /// Puts something the person did (an acknowledgement) into words and into the store.
@@ -342,7 +362,7 @@ impl Desk<'_> {
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
         let (said, advice_pushed, marks) = (window.said.clone(), window.advice_pushed.clone(), window.marks.clone());
-        let wide = Window { history, said, advice_pushed, marks };
+        let wide = Window { history, said, advice_pushed, marks, found: None };
         Ok(look(person, &wide, &batch, self.policy, self.now))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Finding, Level, RuleId};
 use crate::record::Key;
+use crate::study::trigger::is_trigger;
 use crate::time::{Timestamp, minutes_between};
 
 use super::old_signs::OLD_SIGNS;
@@ -118,7 +119,16 @@ impl<'a> Desk<'a> {
         }
         let lately = self.lately(episode);
         let (Some(finding), Some(recent)) = (episode.stands_for(), lately.stands_for()) else { return };
-        match self.alert_of(episode) {
+        let alert = self.alert_of(episode);
+        // It is true for months: it waits for room instead of becoming a note.
+        if is_trigger(rule)
+            && !alert.is_some_and(Alert::is_standing)
+            && let Some(because) = self.held_back(rule, finding.level)
+            && because != WhyNot::Demoted
+        {
+            return self.silent(rule.clone(), finding.subject, because);
+        }
+        match alert {
             None if self.situation.said.iter().any(|alert| self.spoke(alert, episode)) => {
                 self.silent(rule.clone(), finding.subject, WhyNot::SaidBefore);
             }

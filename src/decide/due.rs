@@ -21,7 +21,7 @@ impl Policy {
         let newest = alert.finding.at.max(alert.spoken_since);
         let is_acknowledged = alert.state == State::Acknowledged;
         // It is over when it is older than that, not when it is as old.
-        let over = add_minutes(newest, Policy::over_after_min(alert.level, is_acknowledged));
+        let over = add_minutes(newest, Policy::over_after_min(&alert.rule, alert.level, is_acknowledged));
         due.push(over.saturating_add(SignedDuration::from_millis(1)).unwrap_or(over));
         if let Some(pushed) = alert.pushed_at.filter(|_| alert.state == State::Open && !alert.late) {
             let pauses: &[f64] = match alert.level {

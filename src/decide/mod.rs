@@ -21,6 +21,7 @@ use crate::assess::{Level, RuleId, Verdict, rules};
 use crate::person::PersonId;
 use crate::record::Key;
 use crate::record::identity::{digest, hex};
+use crate::study::trigger::is_trigger;
 use crate::time::Timestamp;
 
 use desk::Desk;
@@ -147,9 +148,10 @@ pub fn acknowledge(alert: &Alert, now: Timestamp) -> Option<Utterance> {
     Some(Utterance { alert: seen, event: Event::Changed, push: false })
 }
 
-/// Which of two pieces of advice is told first: the one whose rule stands earlier in the list. Others are not limited.
+/// Which of two pieces of advice is told first: what the study found, which comes seldom, then the one whose rule stands
+/// earlier in the list. Others are not limited.
 fn weight(rule: &RuleId, level: Option<Level>) -> usize {
-    if level == Some(Level::Advice) { rules::place(rule.as_str()) } else { 0 }
+    if level == Some(Level::Advice) && !is_trigger(rule) { rules::place(rule.as_str()).saturating_add(1) } else { 0 }
 }
 
 /// The next revision of an alert.

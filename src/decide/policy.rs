@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::assess::rules::{self, Family};
 use crate::assess::{Level, RuleId};
+use crate::study::trigger::is_trigger;
 use crate::time::{Timestamp, minutes_between};
 
 use super::alert::{Alert, State};
+
+/// Turns off every finding of the study.
+pub const EVERY_TRIGGER: &str = "trigger";
 
 const HOUR: f64 = 60.0;
 const DAY: f64 = 24.0 * HOUR;
@@ -82,7 +86,7 @@ impl Policy {
 
     /// Whether a rule was turned off.
     pub fn is_quiet(&self, rule: &RuleId) -> bool {
-        self.quiet.contains(rule.as_str())
+        self.quiet.contains(rule.as_str()) || (is_trigger(rule) && self.quiet.contains(EVERY_TRIGGER))
     }
 
     /// Whether an alert that is found again, or is back, at a level is to be pushed at once: when that level was not
@@ -138,12 +142,15 @@ impl Policy {
     /// that nobody acknowledged stays for 90 days: silence is no evidence.
     pub fn grown_old(&self, alert: &Alert, now: Timestamp) -> bool {
         let age = minutes_between(alert.finding.at.max(alert.spoken_since), now);
-        age > Policy::over_after_min(alert.level, alert.state == State::Acknowledged)
+        age > Policy::over_after_min(&alert.rule, alert.level, alert.state == State::Acknowledged)
     }
 
     /// How long after its newest evidence an alert is over, in minutes.
-    pub fn over_after_min(level: Level, is_acknowledged: bool) -> f64 {
+    ///
+    /// What the study found stands until it is taken back, or no more is told for a season.
+    pub fn over_after_min(rule: &RuleId, level: Level, is_acknowledged: bool) -> f64 {
         match level {
+            _ if is_trigger(rule) => 90.0 * DAY,
             Level::Note | Level::Advice => 7.0 * DAY,
             _ if is_acknowledged => 14.0 * DAY,
             Level::Consult => 28.0 * DAY,

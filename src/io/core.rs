@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tracing::{error, info, warn};
 
 use crate::assess::RULES_VERSION;
+use crate::daemon::study::Studied;
 use crate::daemon::{Action, Daemon, Event, Handled, Message};
 use crate::person::PersonId;
 use crate::record::Reject;
@@ -25,6 +26,7 @@ use super::notify_systemd::{self, Pulse};
 use super::requests;
 use super::signals::Signal;
 use super::socket::SocketRequest;
+use super::study;
 
 /// The most that is taken in one turn; what came in is drained and never waited for.
 pub const TURN_MOST: usize = 512;
@@ -54,6 +56,8 @@ pub enum Heard {
     Refused(Option<PersonId>, Reject),
     /// The import has a stretch ready.
     Nudge,
+    /// A study is over; `None` when it could not be made.
+    Studied(Option<Box<Studied>>),
     /// From the service manager or a terminal.
     Signal(Signal),
     /// Time passed.
@@ -115,6 +119,8 @@ pub struct Core {
     jobs: VecDeque<Job>,
     /// The file that is being read.
     import: Option<Import>,
+    /// Whether a study is being made.
+    is_studying: bool,
 }
 
 /// A file on its way back to the inbox.
@@ -159,6 +165,7 @@ impl Core {
             delivered,
             jobs,
             import,
+            is_studying: false,
         }
     }
 
@@ -199,6 +206,7 @@ impl Core {
                 return ended;
             }
             self.bulk();
+            self.study();
             self.pulse.beat();
         }
         Ended::Stop
@@ -210,6 +218,7 @@ impl Core {
         let mut tokens = Vec::new();
         let mut requests = Vec::new();
         let mut ended = None;
+        let mut studies = Vec::new();
         let mut tick = false;
         for word in heard {
             match word {
@@ -223,6 +232,10 @@ impl Core {
                 Heard::Socket(request) => requests.push(request),
                 Heard::File(job) => self.read_later(*job),
                 Heard::Refused(person, reject) => drop(self.refused(person, reject)),
+                Heard::Studied(studied) => {
+                    self.is_studying = false;
+                    studies.extend(studied);
+                }
                 Heard::Signal(Signal::Stop) => ended = Some(Ended::Stop),
                 Heard::Signal(Signal::Reload) => ended = ended.or(Some(Ended::Reload)),
                 Heard::Nudge => {}
@@ -238,6 +251,9 @@ impl Core {
         }
         for request in requests {
             requests::answer(self, request);
+        }
+        for studied in studies {
+            self.handle(&Event::Studied(studied));
         }
         if tick {
             self.handle(&Event::Tick);
@@ -376,6 +392,21 @@ impl Core {
         let waiting = self.jobs.len().saturating_add(usize::from(self.import.is_some()));
         if waiting > 0 {
             notify_systemd::status(&format!("reading files: {waiting}"));
+        }
+    }
+
+    /// Begins a study that is due, when nothing is being read.
+    fn study(&mut self) {
+        if self.is_studying || self.import.is_some() || !self.jobs.is_empty() || !self.ears.is_empty() {
+            return;
+        }
+        match self.daemon.study_wanted((self.clock)()) {
+            Ok(Some(wanted)) => {
+                self.is_studying = true;
+                study::start(self.daemon.store().path(), wanted, self.mouth.clone());
+            }
+            Ok(None) => {}
+            Err(because) => warn!(%because, "whether a study is due could not be read"),
         }
     }
 

@@ -19,4 +19,5 @@ pub mod requests;
 pub mod run;
 pub mod signals;
 pub mod socket;
+pub mod study;
 pub mod tally;

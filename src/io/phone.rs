@@ -26,6 +26,8 @@ pub struct Alert {
     pub message: String,
     /// What it rests on.
     pub because: Vec<String>,
+    /// The numbers it rests on, by name.
+    pub numbers: BTreeMap<String, f64>,
     /// Its tips.
     pub advice: Vec<String>,
 }
@@ -167,9 +169,11 @@ impl Phone {
             let tips = json.get("advice").and_then(Json::as_array).into_iter().flatten();
             let advice = tips.filter_map(|tip| Some(tip.as_str()?.to_owned())).collect();
             let pieces = json.get("evidence").and_then(Json::as_array).into_iter().flatten();
-            let because = pieces.map(piece).collect();
+            let because = pieces.clone().map(piece).collect();
+            let number = |json: &Json| Some((json.get("what")?.as_str()?.to_owned(), json.get("value")?.as_f64()?));
+            let numbers = pieces.filter_map(number).collect();
             let (person, rule, level, message) = (word("person"), word("rule"), word("level"), word("message"));
-            let alert = Alert { topic: topic.clone(), person, rule, level, message, because, advice };
+            let alert = Alert { topic: topic.clone(), person, rule, level, message, because, numbers, advice };
             self.heard.alerts.insert(topic, alert);
         } else if topic.ends_with("/out/rejected") {
             let told = format!("{topic}\n    {}: \"{}\"; {}", word("what"), word("found"), word("wanted"));

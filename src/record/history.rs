@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::person::Profile;
-use crate::record::{Body, Intake, Key, Measure, Record, Symptom, Tag, Workout};
+use crate::record::{Body, Change, Intake, Key, Measure, Outcome, Record, Symptom, Tag, Workout};
 use crate::time::Timestamp;
 
 /// One person's records of one kind, in order of time and then of key.
@@ -45,6 +45,16 @@ impl History {
             self.name_session(record.at, record.key, id);
         }
         self.insert(record.at, record.key, record.body);
+    }
+
+    /// Takes in what became of a record: a new one joins, a newer version takes the place of the older.
+    pub fn change(&mut self, change: &Change) {
+        match change.outcome {
+            Outcome::New => {}
+            Outcome::Update { at } => self.remove(at, change.record.key),
+            Outcome::Known | Outcome::Confirmed { .. } | Outcome::TooMany => return,
+        }
+        self.take(change.record.clone());
     }
 
     /// Remembers the source's own id of a session, by which a report may name it.

@@ -7,25 +7,43 @@ const FURTHEST: f64 = 2.5;
 /// Fewer values tell no usual.
 const VALUES_LEAST: usize = 10;
 
-/// `clip((x − median) / (IQR / 1.349), ±2.5)` of every value, median and range over those that are known; with a range
-/// of 0 the standard deviation (divisor n). `None` with fewer than 10 known values or no spread at all.
+/// A person's own scale of one exposure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The median of what is known.
+    pub middle: f64,
+    /// The range of the middle half over that of a standard normal; with a range of 0 the standard deviation (divisor
+    /// n). Above 0.
+    pub spread: f64,
+}
+
+impl Scale {
+    /// The scale of these values; `None` with fewer than 10 known values or no spread at all.
+    pub fn of(values: &[Option<f64>]) -> Option<Scale> {
+        let mut known: Vec<f64> = values.iter().flatten().copied().collect();
+        if known.len() < VALUES_LEAST {
+            return None;
+        }
+        known.sort_by(f64::total_cmp);
+        let (low, middle, high) = (quantile(&known, 0.25)?, quantile(&known, 0.5)?, quantile(&known, 0.75)?);
+        let spread = if high > low { (high - low) / IQR_OF_NORMAL } else { deviation(&known) };
+        (spread != 0.0).then_some(Scale { middle, spread })
+    }
+
+    /// Where a value stands: 0 is the usual; held at ±2.5.
+    pub fn at(&self, value: f64) -> f64 {
+        ((value - self.middle) / self.spread).clamp(-FURTHEST, FURTHEST)
+    }
+}
+
+/// `clip((x − median) / (IQR / 1.349), ±2.5)` of every value, on the scale of those that are known; see [`Scale`].
 pub fn scaled(values: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
-    let mut known: Vec<f64> = values.iter().flatten().copied().collect();
-    if known.len() < VALUES_LEAST {
-        return None;
-    }
-    known.sort_by(f64::total_cmp);
-    let (low, middle, high) = (quantile(&known, 0.25)?, quantile(&known, 0.5)?, quantile(&known, 0.75)?);
-    let spread = if high > low { (high - low) / IQR_OF_NORMAL } else { deviation(&known) };
-    if spread == 0.0 {
-        return None;
-    }
-    let scale = |value: f64| ((value - middle) / spread).clamp(-FURTHEST, FURTHEST);
-    Some(values.iter().map(|value| value.map(scale)).collect())
+    let scale = Scale::of(values)?;
+    Some(values.iter().map(|value| value.map(|value| scale.at(value))).collect())
 }
 
 /// A quantile of sorted values: between two values in proportion (type 7 of Hyndman & Fan 1996, Am Stat 50:361).
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let place = share * sorted.len().checked_sub(1)? as f64;
     let below = place.floor();
     let low = *sorted.get(below as usize)?;

@@ -4,11 +4,11 @@
 //! stands beside what was published before, is published. Its rate of false alarms was settled by simulation for
 //! exactly these settings; see docs/study.md.
 
-use super::firth::Design;
-use super::inflation::inflation;
+use std::collections::BTreeMap;
+
 use super::many::{ascending, benjamini_hochberg};
-use super::matrix::{Column, Matrix};
-use super::profile::ratio;
+use super::matrix::Matrix;
+use super::sight::{Sight, Tested};
 
 /// Everything that decides what is published. The default is what the false alarms were counted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,22 @@ pub struct Settings {
     pub events_least: usize,
     /// Sessions with, and without, a yes-or-no exposure that a test needs.
     pub each_side_least: usize,
+    /// A family counts as at least so many questions: a single tag, asked at every look, would else pass by chance far too
+    /// often.
+    pub questions_least: usize,
+    /// Whether less of an exposure is suspected as much as more of it.
+    pub two_sided: bool,
+    /// A finding is taken back when its p lies above this …
+    pub withdrawn_p: f64,
+    /// … at so many looks in a row.
+    pub withdrawn_looks: usize,
+}
+
+impl Settings {
+    /// For the person's own tags: nobody knows beforehand which way they work.
+    pub fn of_tags() -> Settings {
+        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::default() }
+    }
 }
 
 impl Default for Settings {
@@ -51,6 +67,10 @@ impl Default for Settings {
             sessions_least: 30,
             events_least: 4,
             each_side_least: 4,
+            questions_least: 0,
+            two_sided: false,
+            withdrawn_p: 0.2,
+            withdrawn_looks: 2,
         }
     }
 }
@@ -75,6 +95,8 @@ pub struct Published {
 pub struct Screened {
     /// The findings, in order.
     pub published: Vec<Published>,
+    /// Findings that were taken back, and at which event; one that passes again is none of them.
+    pub withdrawn: Vec<(String, usize)>,
     /// Exposures on the quiet list, and at which event they came there.
     pub early: Vec<(String, usize)>,
     /// What moves together with something published.
@@ -87,27 +109,13 @@ pub struct Screened {
     pub events: usize,
 }
 
-/// The answer of one test.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tested {
-    /// One-sided p; 1 where it could not be tested.
-    pub p: f64,
-    /// The natural logarithm of the odds ratio.
-    pub log_odds_ratio: f64,
-    /// How much nearness of sessions inflates it.
-    pub inflation: f64,
-}
-
-impl Tested {
-    const NOT: Tested = Tested { p: 1.0, log_odds_ratio: 0.0, inflation: 1.0 };
-}
-
-/// What one look sees: the answered sessions up to an event.
-struct Sight<'m> {
-    columns: &'m [Column],
-    answers: Vec<bool>,
-    values: Vec<Vec<Option<f64>>>,
-    settings: &'m Settings,
+/// What speaks against a finding since it was published.
+#[derive(Clone, Copy, Debug, Default)]
+struct Doubt {
+    /// Looks in a row at which it was weak.
+    looks: usize,
+    /// The event at which it was taken back.
+    since: Option<usize>,
 }
 
 /// All looks over one person's sessions. A report that comes late changes the matrix, and everything is looked at
@@ -117,20 +125,21 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
     let mut seen = Screened { events: events.len(), ..Screened::default() };
     let (mut published, mut companions, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
     let mut early: Vec<(usize, usize)> = Vec::new();
+    let mut doubts: BTreeMap<usize, Doubt> = BTreeMap::new();
     for (number, row) in (1_usize..).zip(&events) {
         if number < settings.first_look {
             continue;
         }
-        let (answers, values) = matrix.answered_through(*row);
-        let sight = Sight { columns: &matrix.columns, answers, values, settings };
+        let sight = Sight::new(matrix, *row, settings);
         let tested: Vec<Tested> = (0..matrix.columns.len()).map(|column| sight.test(column, &[])).collect();
         let p: Vec<f64> = tested.iter().map(|tested| tested.p).collect();
-        let quiet = passing(&p, settings.q_early).into_iter();
+        let quiet = passing(&p, settings.q_early, settings).into_iter();
         let new: Vec<usize> = quiet.filter(|column| early.iter().all(|(other, _)| other != column)).collect();
         early.extend(new.into_iter().map(|column| (column, number)));
-        let loud = passing(&p, settings.q);
+        let loud = passing(&p, settings.q, settings);
         for column in ascending(&p).into_iter().filter(|column| loud.contains(column)) {
             if published.contains(&column) {
+                doubts.remove(&column);
                 continue;
             }
             if !sight.beats_rivals(column, &p, &published) {
@@ -148,9 +157,19 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
                 });
             }
         }
+        for column in &published {
+            let p = tested.get(*column).map_or(1.0, |tested| tested.p);
+            let doubt = doubts.entry(*column).or_default();
+            doubt.looks = if p > settings.withdrawn_p { doubt.looks.saturating_add(1) } else { 0 };
+            if doubt.looks >= settings.withdrawn_looks {
+                doubt.since.get_or_insert(number);
+            }
+        }
         seen.last = matrix.columns.iter().map(|column| column.name.clone()).zip(p).collect();
     }
     let name = |column: &usize| matrix.columns.get(*column).map(|column| column.name.clone());
+    let withdrawn = published.iter().filter_map(|column| Some((name(column)?, doubts.get(column)?.since?)));
+    seen.withdrawn = withdrawn.collect();
     companions.retain(|column| !published.contains(column));
     undecided.retain(|column| !published.contains(column) && !companions.contains(column));
     seen.early = early.iter().filter_map(|(column, number)| Some((name(column)?, *number))).collect();
@@ -160,72 +179,15 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
 }
 
 /// The columns that pass, in their order.
-fn passing(p: &[f64], q: f64) -> Vec<usize> {
-    let passed = benjamini_hochberg(p, q).into_iter().enumerate();
+fn passing(p: &[f64], q: f64, settings: &Settings) -> Vec<usize> {
+    let mut asked = p.to_vec();
+    asked.resize(p.len().max(settings.questions_least), 1.0);
+    let passed = benjamini_hochberg(&asked, q).into_iter().take(p.len()).enumerate();
     passed.filter(|(_, passed)| *passed).map(|(column, _)| column).collect()
 }
 
 fn add(columns: &mut Vec<usize>, column: usize) {
     if !columns.contains(&column) {
         columns.push(column);
-    }
-}
-
-impl Sight<'_> {
-    /// Tests a column with others in the model; complete cases.
-    fn test(&self, column: usize, others: &[usize]) -> Tested {
-        self.tried(column, others).unwrap_or(Tested::NOT)
-    }
-
-    fn tried(&self, column: usize, others: &[usize]) -> Option<Tested> {
-        let own = self.values.get(column)?;
-        if self.columns.get(column)?.is_binary {
-            let exposed = own.iter().flatten().filter(|value| **value == 1.0).count();
-            let unexposed = own.iter().flatten().count().saturating_sub(exposed);
-            if exposed.min(unexposed) < self.settings.each_side_least {
-                return None;
-            }
-        }
-        let columns: Vec<&Vec<Option<f64>>> = std::iter::once(Some(own))
-            .chain(others.iter().map(|other| self.values.get(*other)))
-            .collect::<Option<_>>()?;
-        let mut rows: Vec<Vec<f64>> = vec![Vec::with_capacity(self.answers.len()); columns.len()];
-        let mut answers = Vec::with_capacity(self.answers.len());
-        for (row, answer) in self.answers.iter().enumerate() {
-            let values: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
-            let Some(values) = values else { continue };
-            answers.push(*answer);
-            rows.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-        }
-        let events = answers.iter().filter(|answer| **answer).count();
-        let varies = rows.first()?.windows(2).any(|pair| pair.first() != pair.last());
-        if answers.len() < self.settings.sessions_least || events < self.settings.events_least || !varies {
-            return None;
-        }
-        let design: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
-        let design = Design::new(&design, &answers).ok()?;
-        let fit = design.fit().ok()?;
-        let ratio = ratio(&design, &fit, 1).ok()?;
-        // Of the exposure itself, over all sessions that have it.
-        let (own, tingled): (Vec<f64>, Vec<bool>) =
-            own.iter().zip(&self.answers).filter_map(|(value, answer)| Some(((*value)?, *answer))).unzip();
-        let inflation = inflation(&own, &tingled);
-        // Half of the inflation: all of it costs more findings than false alarms.
-        let p = ratio.p_above(1.0 + 0.5 * (inflation - 1.0));
-        Some(Tested { p, log_odds_ratio: fit.coefficients.get(1).copied()?, inflation })
-    }
-
-    /// Whether it keeps its p beside each of its strongest rivals, one at a time. What is published is no rival.
-    fn beats_rivals(&self, column: usize, p: &[f64], published: &[usize]) -> bool {
-        let is_rival = |other: &usize| *other != column && p.get(*other).is_some_and(|p| *p <= self.settings.rival_p);
-        let strongest = ascending(p).into_iter().filter(is_rival).take(self.settings.rivals);
-        let mut rivals = strongest.filter(|other| !published.contains(other));
-        rivals.all(|rival| self.test(column, &[rival]).p < self.settings.p_with_rival)
-    }
-
-    /// Whether it may be published beside what is.
-    fn holds_beside(&self, column: usize, published: &[usize]) -> bool {
-        published.len() < self.settings.published_most
-            && self.test(column, published).p < self.settings.p_with_published
     }
 }

@@ -4,7 +4,8 @@
 
 use super::phrase::{Language, Phrase};
 use super::risks::about::RISKS;
-use super::{patterns, red_flags};
+use super::{patterns, red_flags, study};
+use crate::study::trigger::TRIGGER;
 
 /// A rule that is no red flag, in words.
 pub(super) struct Other {
@@ -16,7 +17,8 @@ pub(super) struct Other {
 
 /// The title of a rule; `None` for a name that is none.
 pub fn title(rule: &str, language: Language) -> Option<&'static str> {
-    red_flags::title(rule, language).or_else(|| other(rule).map(|other| other.title.text(language)))
+    let of_study = rule.starts_with(TRIGGER).then(|| study::trigger::TITLE.text(language));
+    red_flags::title(rule, language).or_else(|| other(rule).map(|other| other.title.text(language))).or(of_study)
 }
 
 /// The condition of a rule in words; `None` for a name that is none.

@@ -10,7 +10,8 @@ use crate::record::Value;
 use crate::time::Timestamp;
 
 use super::phrase::{Language, Phrase};
-use super::{about, advice, fluid, patterns, red_flags, risks};
+use super::{about, advice, fluid, patterns, red_flags, risks, study};
+use crate::study::trigger::{TRIGGER, is_trigger};
 
 /// The words of one alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,7 @@ fn message(finding: &Finding, reader: &Reader) -> String {
         _ => fluid::message(finding, language)
             .or_else(|| risks::message(finding, language))
             .or_else(|| patterns::message(finding, language))
+            .or_else(|| study::trigger::message(finding, language))
             .unwrap_or_else(|| OTHER.with(language, &[("rule", rule)])),
     }
 }
@@ -117,7 +119,7 @@ pub fn templates(rule: &str, level: Level, language: Language) -> Vec<&'static s
         _ => [fluid::templates(rule), risks::templates(rule), patterns::templates(rule)]
             .into_iter()
             .find(|all| !all.is_empty())
-            .unwrap_or(&[]),
+            .unwrap_or(if rule.starts_with(TRIGGER) { study::trigger::templates() } else { &[] }),
     };
     made_of.iter().map(|phrase| phrase.text(language)).collect()
 }
@@ -126,7 +128,8 @@ const OTHER: Phrase =
     Phrase { en: "Your records met the rule {rule}.", de: "Ihre Aufzeichnungen erfüllen die Regel {rule}." };
 
 fn source(finding: &Finding) -> String {
-    rules::rule(finding.rule.as_str()).map_or("project rule", |rule| rule.source).to_owned()
+    let usual = if is_trigger(&finding.rule) { study::trigger::SOURCE } else { "project rule" };
+    rules::rule(finding.rule.as_str()).map_or(usual, |rule| rule.source).to_owned()
 }
 
 const OLD: Phrase = Phrase {

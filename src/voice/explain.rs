@@ -7,6 +7,7 @@ use crate::assess::follows::Difference;
 use crate::assess::rules::{self, LooksAt};
 use crate::decide::{Alert, Policy, State, Why};
 use crate::record::Value;
+use crate::study::trigger::is_trigger;
 use crate::time::{Timestamp, add_minutes};
 
 const GONE: Phrase = Phrase { en: "the record {record} is gone", de: "den Datensatz {record} gibt es nicht mehr" };
@@ -175,6 +176,10 @@ const NEWER_SESSION: Phrase = Phrase {
     en: "a newer finished session in which this rule finds nothing",
     de: "eine neuere beendete Einheit, in der diese Regel nichts findet",
 };
+const TAKEN_BACK: Phrase = Phrase {
+    en: "later episodes that no longer go with it (a p above 0.2 at two looks in a row)",
+    de: "spätere Episoden, die nicht mehr damit einhergehen (ein p über 0,2 bei zwei Blicken hintereinander)",
+};
 const CORRECTION: Phrase = Phrase {
     en: "a correction of a record it cites, after which the rule finds nothing",
     de: "die Berichtigung eines zitierten Datensatzes, nach der die Regel nichts mehr findet",
@@ -197,12 +202,13 @@ pub fn ends(alert: &Alert, reader: &Reader) -> Vec<String> {
     match rules::rule(alert.rule.as_str()).map(|rule| rule.looks_at) {
         Some(LooksAt::Report) => ends.push(NEWER_REPORT.with(language, &[("fields", &fields.join(", "))])),
         Some(LooksAt::Session) => ends.push(NEWER_SESSION.text(language).to_owned()),
+        None if is_trigger(&alert.rule) => ends.push(TAKEN_BACK.text(language).to_owned()),
         None => {}
     }
     if !ends.is_empty() {
         ends.push(CORRECTION.text(language).to_owned());
     }
-    let after_min = Policy::over_after_min(alert.level, alert.state == State::Acknowledged);
+    let after_min = Policy::over_after_min(&alert.rule, alert.level, alert.state == State::Acknowledged);
     let over = add_minutes(alert.finding.at.max(alert.spoken_since), after_min);
     let days = language.number(after_min / 1440.0, 0);
     ends.push(BY_AGE.with(language, &[("days", &days), ("date", &day(over, reader))]));

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::study::forecast::Series;
 use crate::study::matrix::{Column, Matrix};
 use crate::study::screen::Screened;
 
@@ -103,6 +104,13 @@ pub fn screened_json(screened: &Screened) -> Json {
         "p_last": if last.is_empty() { Json::Null } else { Json::Object(last) },
         "events": screened.events,
     })
+}
+
+/// What was forecast for the answered sessions of one person: `pred`, `obs` (1 or 0) and `base`, in order of time.
+pub fn forecast_json(series: &Series) -> Map<String, Json> {
+    let observed: Vec<u8> = series.tingled.iter().map(|tingled| u8::from(*tingled)).collect();
+    let lists = [("pred", json!(series.chances)), ("obs", json!(observed)), ("base", json!(series.base))];
+    lists.into_iter().map(|(name, list)| (name.to_owned(), list)).collect()
 }
 
 #[cfg(test)]

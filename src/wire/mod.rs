@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod number;
 pub mod own;
 pub mod parsed;
+pub mod plan_text;
 pub mod report;
 pub mod socket;
 pub mod when;

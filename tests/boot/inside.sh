@@ -34,11 +34,15 @@ systemctl reload tingled
 systemctl is-active tingled
 
 # Killed: the service manager starts it again, and nothing accepted is gone.
+# (It counts as active for a moment after the signal: only another process is the one that was started again.)
+main_pid() { systemctl show --property MainPID --value tingled; }
+killed=$(main_pid)
 systemctl kill -s KILL tingled
-for _ in $(seq 40); do
-    systemctl is-active --quiet tingled && break
+for _ in $(seq 60); do
+    [ "$(main_pid)" != "$killed" ] && systemctl is-active --quiet tingled && break
     sleep 0.5
 done
+[ "$(main_pid)" != "$killed" ]
 systemctl is-active tingled
 tingled alerts | grep urgent
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
+use tingled::daemon::study::carry_out;
 use tingled::daemon::{Action, Daemon, Event, Message, People, Person, Told};
 use tingled::decide::{Policy, Seen};
 use tingled::person::{PersonId, Profile};
@@ -140,6 +141,15 @@ impl Days {
         let handled = self.daemon().rows(PersonId::new(person), parsed, None, now).unwrap();
         self.perform(handled.actions);
         handled.told
+    }
+
+    /// Makes every study that is due.
+    pub fn studies(&mut self) {
+        let now = self.now;
+        while let Some(wanted) = self.daemon().study_wanted(now).unwrap() {
+            let studied = carry_out(self.daemon().store(), wanted).unwrap();
+            self.handle(&Event::Studied(Box::new(studied)));
+        }
     }
 
     pub fn handle(&mut self, event: &Event) -> Vec<Told> {

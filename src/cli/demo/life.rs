@@ -1,10 +1,12 @@
-//! A made-up life, the same for the same seed: what two persons do in three weeks, and which alerts must follow.
+//! A made-up life, the same for the same seed: what two persons do in three weeks and a third in a season, and which
+//! alerts must follow.
 //!
 //! The truth is put together from pieces whose outcome is known by the rules' own words, so that the demo can
 //! tell a missing alert from an unexpected one.
 
 use jiff::tz::TimeZone;
 
+use super::season::{Hidden, NOA, season};
 use crate::assess::Level;
 use crate::time::{Timestamp, add_days, add_minutes};
 
@@ -79,11 +81,18 @@ pub(super) struct Life {
     pub(super) expected: Vec<Expected>,
     /// How many messages must be refused.
     pub(super) refused: usize,
+    /// What goes before Noa's tingling, when anything does.
+    pub(super) hidden: Option<&'static Hidden>,
 }
 
-/// The two persons, each with the zone of their wall clock.
+/// The two persons of these weeks, each with the zone of their wall clock.
 pub(super) const PERSONS: &[(&str, &str, &str)] =
     &[("ana", "Ana", "Europe/Berlin"), ("ben", "Ben", "America/New_York")];
+
+/// Everyone: the third lives a season.
+pub(super) fn everyone() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    PERSONS.iter().chain(&[(NOA, "Noa", "Asia/Tokyo")])
+}
 
 /// A sign that Ana tells on the last day, with what must follow.
 const SIGNS: &[(&str, &str, Level, &str)] = &[
@@ -96,10 +105,10 @@ const SIGNS: &[(&str, &str, Level, &str)] = &[
     ("balance", "rf15", Level::Consult, "unsteady on the feet"),
 ];
 
-/// The life of a seed, ending now.
-pub(super) fn life(seed: u64, now: Timestamp) -> Life {
+/// The life of a seed, ending now; without a cause nothing goes before Noa's tingling.
+pub(super) fn life(seed: u64, has_cause: bool, now: Timestamp) -> Life {
     let mut chance = Chance::new(seed);
-    let mut life = Life { exports: Vec::new(), sent: Vec::new(), expected: Vec::new(), refused: 0 };
+    let mut life = Life { exports: Vec::new(), sent: Vec::new(), expected: Vec::new(), refused: 0, hidden: None };
     for (person, _, zone) in PERSONS {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         weeks(&mut life, &mut chance, person, &zone, now);
@@ -110,6 +119,7 @@ pub(super) fn life(seed: u64, now: Timestamp) -> Life {
     }
     last_evening(&mut life, &mut chance, now);
     slip(&mut life, now);
+    life.hidden = season(&mut life, &mut chance, has_cause, now);
     life
 }
 

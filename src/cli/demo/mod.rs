@@ -1,6 +1,7 @@
 //! `tingled demo`: a made-up life through the real inbox, the real MQTT path and the real rules.
 
 mod life;
+mod season;
 
 use std::path::Path;
 use std::time::Duration;
@@ -19,7 +20,8 @@ use crate::store::Store;
 use crate::voice::Language;
 use crate::wire::dialect::Dialects;
 
-use self::life::{Expected, Life, PERSONS, life};
+use self::life::{Expected, Life, everyone, life};
+use self::season::{NOA, odds_ratio};
 use super::args::DemoArgs;
 use super::failure::Failure;
 use super::terminal::Terminal;
@@ -48,7 +50,7 @@ pub fn run(args: &DemoArgs, terminal: &mut Terminal) -> Result<(), Failure> {
     let (stopper, daemon) = start_daemon(&folder.0, port)?;
     let mut phone = stage.phone().map_err(|error| failed(&error))?;
     let now = clock();
-    let life = life(args.seed, now);
+    let life = life(args.seed, !args.no_cause, now);
     let outcome = live(&life, &folder.0, &mut phone, terminal);
     let verdict = match &outcome {
         Ok(heard) => Some(compare(&life, heard)),
@@ -100,7 +102,7 @@ fn people() -> People {
             Person { name: (*name).to_owned(), zone, language: Language::English, profile: Profile::default() };
         PersonId::new(id).map(|id| (id, person))
     };
-    People::new(PERSONS.iter().filter_map(person).collect())
+    People::new(everyone().filter_map(person).collect())
 }
 
 type Running = std::thread::JoinHandle<Result<(), String>>;
@@ -213,13 +215,35 @@ fn compare(life: &Life, heard: &Heard) -> Verdict {
     if heard.rejected.len() != life.refused {
         lines.push(format!("{} messages were refused, {} should have been", heard.rejected.len(), life.refused));
     }
+    let season = found_season(life, heard);
+    lines.extend(season.clone().err());
     let is_good = lines.is_empty();
     if is_good {
+        lines.extend(season.ok());
         let (alerts, refused) = (life.expected.len(), life.refused);
         let alerts = if alerts == 1 { "1 alert".to_owned() } else { format!("{alerts} alerts") };
         lines.push(format!("as expected: {alerts} and no other; {refused} message refused by name"));
     }
     Verdict { is_good, text: lines.join("\n") }
+}
+
+/// What was hidden in Noa's season against what was found there, in words; an error when the interval lies elsewhere.
+fn found_season(life: &Life, heard: &Heard) -> Result<String, String> {
+    let Some(hidden) = life.hidden else {
+        return Ok("noa's season held no cause, and nothing was claimed".to_owned());
+    };
+    let truth = odds_ratio();
+    let alert = heard.alerts.values().find(|alert| alert.person == NOA && alert.rule == hidden.rule);
+    let ends =
+        alert.and_then(|alert| Some((alert.numbers.get("odds_ratio_low")?, alert.numbers.get("odds_ratio_high")?)));
+    let Some((low, high)) = ends else {
+        return Err(format!("nothing was found of what was hidden: {}", hidden.told));
+    };
+    let (told, text) = (hidden.told, format!("{low:.1} to {high:.1} (95 % interval)"));
+    match (*low..=*high).contains(&truth) {
+        true => Ok(format!("hidden in noa's season: {told}, odds of tingling times {truth:.1}; found: {text}")),
+        false => Err(format!("hidden in noa's season: {told}, odds times {truth:.1}; found elsewhere: {text}")),
+    }
 }
 
 /// Waits until the service ends: Ctrl-C reaches it as a signal.

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::decide::{Policy, Utterance, acknowledge, snooze};
 use crate::person::PersonId;
-use crate::record::{Change, Outcome, Record};
+use crate::record::{Body, Change, Outcome, Record};
 use crate::store::{Store, StoreError, Turn};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -45,6 +45,8 @@ pub struct Replay {
     now: Timestamp,
     /// Whether the person did something since the last look.
     is_touched: bool,
+    /// Whether the study is asked at every report of tingling.
+    asks_the_study: bool,
 }
 
 impl Replay {
@@ -56,7 +58,14 @@ impl Replay {
         let now = deeds.first().map_or(Timestamp::MIN, |(at, _)| *at);
         store.commit(&Turn { at: now, profiles: vec![(person.clone(), profile)], ..Turn::default() })?;
         let daemon = Daemon::new(store, people, policy, false);
-        Ok(Replay { daemon, person, waiting: deeds.into(), step, now, is_touched: false })
+        Ok(Replay { daemon, person, waiting: deeds.into(), step, now, is_touched: false, asks_the_study: false })
+    }
+
+    /// The same, with the study asked at every report of tingling: between two of them it looks at nothing. It reads
+    /// everything each time, which takes long on years.
+    #[must_use]
+    pub fn with_study(self) -> Replay {
+        Replay { asks_the_study: true, ..self }
     }
 
     /// The first moment at which anything was known; `None` when nothing ever was.
@@ -100,7 +109,11 @@ impl Replay {
         }
         if !records.is_empty() {
             // What was told comes before what was done about it.
-            let told = self.daemon.relive(records, now)?;
+            let is_asked = self.asks_the_study && records.iter().any(is_tingling);
+            let mut told = self.daemon.relive(records, now)?;
+            if is_asked {
+                told.extend(self.daemon.study_now(now)?);
+            }
             said.splice(0..0, told);
         }
         if !came {
@@ -119,6 +132,10 @@ impl Replay {
         let up = if over == 0 { 0 } else { step.saturating_sub(over) };
         Timestamp::from_millisecond(ms.saturating_add(up)).unwrap_or(at)
     }
+}
+
+fn is_tingling(record: &Record) -> bool {
+    matches!(&record.body, Body::Symptom(said) if said.tingling != Some(false))
 }
 
 impl Daemon {
@@ -174,6 +191,9 @@ impl Desk<'_> {
         let said = self.weigh(&changes, &BTreeSet::new(), &mut turn)?;
         turn.records = changes;
         self.store.commit(&turn)?;
+        for change in &turn.records {
+            self.memory.changed(&change.record.person);
+        }
         Ok(said)
     }
 }

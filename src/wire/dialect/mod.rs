@@ -11,7 +11,7 @@ pub mod unit;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use matching::{Header, Match, Name, NoMatch, recognise};
 pub use target::{Answers, Makes, Target};
@@ -266,6 +266,12 @@ impl Dialect {
     pub fn sport(&self, text: &str) -> Option<Sport> {
         self.sports.get(&fold(text.trim())).copied()
     }
+}
+
+/// The kind of exercise of a word in any language that exports are seen in; our own words are known too.
+pub fn sport(word: &str) -> Option<Sport> {
+    static SHARED: LazyLock<BTreeMap<String, Sport>> = LazyLock::new(|| build::sports(SPORTS).unwrap_or_default());
+    SHARED.get(&fold(word.trim())).copied()
 }
 
 /// Something wrong in the text of a dialect.

@@ -11,9 +11,11 @@ mod sheet;
 mod show;
 pub mod standing;
 pub mod state;
+pub mod study;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod what_if;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

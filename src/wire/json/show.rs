@@ -37,7 +37,7 @@ fn time(time: &WrittenTime) -> String {
     if when::read(&time.text, &TimeZone::UTC).is_ok_and(same) { time.text.clone() } else { time.identity() }
 }
 
-fn plain(value: Value) -> Json {
+pub(super) fn plain(value: Value) -> Json {
     match value {
         Value::Number(number) => number_json(number),
         Value::Flag(flag) => flag.into(),

@@ -4,10 +4,12 @@ use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
 use super::standing::standing_json;
-use crate::assess::Level;
+use crate::assess::{Finding, Level};
 use crate::body::standing::Standing;
 use crate::decide::{Alert, State};
 use crate::person::PersonId;
+use crate::study::person::Gates;
+use crate::study::trigger::exposure_of;
 use crate::time::Timestamp;
 use crate::voice::{Reader, compose};
 use crate::wire::when;
@@ -37,6 +39,8 @@ pub struct Summary<'a> {
     pub last_measure: Option<Timestamp>,
     /// The newest tag.
     pub last_tag: Option<Timestamp>,
+    /// What the study has to go on, and what it found; `None` while it was not asked yet.
+    pub study: Option<(&'a Gates, &'a [Finding])>,
 }
 
 /// The payload of `out/state`. `level` is the highest of the open alerts; null says that none is open among
@@ -69,12 +73,23 @@ pub fn state_json(summary: &Summary<'_>) -> Json {
         "last_intake": time(summary.last_intake),
         "last_measure": time(summary.last_measure),
         "last_tag": time(summary.last_tag),
+        "study": summary.study.map(|(gates, found)| study_part(gates, found)),
     });
     if let Some(fields) = state.as_object_mut() {
         let parts = standing_json(summary.standing, zone, summary.reader.language);
         fields.extend(parts.map(|(name, part)| (name.to_owned(), part)));
     }
     state
+}
+
+/// The study in short: whether there is enough to go on, and what was found.
+fn study_part(gates: &Gates, found: &[Finding]) -> Json {
+    json!({
+        "met": gates.are_met(),
+        "answered": { "have": gates.answered, "need": gates.answered_least },
+        "events": { "have": gates.events, "need": gates.events_least },
+        "found": found.iter().filter_map(exposure_of).collect::<Vec<_>>(),
+    })
 }
 
 /// What `tingled/info` tells about the program.
@@ -164,6 +179,7 @@ mod tests {
             last_intake,
             last_measure,
             last_tag,
+            study: None,
         })
     }
 
