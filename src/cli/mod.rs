@@ -85,9 +85,9 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Status(args) => status::run(args, &loaded, terminal),
         Verb::Alerts(args) => alerts::alerts(args, &loaded, terminal),
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
-        Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::Study(args) => study::run(args, &loaded, terminal),
         Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
+        Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

@@ -9,7 +9,7 @@ use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
-use crate::study::trigger::is_trigger;
+use crate::study::trigger::{is_trigger, own_odds};
 use crate::time::{Timestamp, add_days};
 
 /// What is kept in memory about one person: a window of their records, and what was said.
@@ -21,10 +21,10 @@ pub struct Window {
     pub said: BTreeMap<AlertId, Alert>,
     /// When advice was pushed, within the last 7 days.
     pub advice_pushed: Vec<Timestamp>,
-    /// What the person thought of alerts.
-    pub marks: Marks,
     /// What the study found; `None` while it was not asked yet, or is not asked here.
     pub found: Option<Vec<Finding>>,
+    /// What the person thought of alerts.
+    pub marks: Marks,
 }
 
 /// How far back a window reaches, in days: all records.
@@ -34,6 +34,12 @@ pub const WINDOW_DAYS: f64 = 90.0;
 pub const REPORT_DAYS: f64 = 400.0;
 
 impl Window {
+    /// Takes in what the study found.
+    pub fn takes(&mut self, found: &[Finding]) {
+        self.history.own_odds = own_odds(found);
+        self.found = Some(found.to_vec());
+    }
+
     /// Takes in what was said.
     pub fn speak(&mut self, utterance: &Utterance) {
         let alert = &utterance.alert;

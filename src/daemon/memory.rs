@@ -49,7 +49,7 @@ impl Memory {
     /// Takes in what the study found of a person.
     pub fn studied(&mut self, person: &PersonId, studied: Studied) {
         if let Some(window) = self.windows.get_mut(person) {
-            window.found = Some(studied.found.clone());
+            window.takes(&studied.found);
         }
         self.studies.insert(person.clone(), studied);
         self.touched.insert(person.clone());
@@ -74,7 +74,9 @@ impl Memory {
                 self.windows.clear();
             }
             let mut window = read_window(store, people, person, now)?;
-            window.found = self.studies.get(person).map(|studied| studied.found.clone());
+            if let Some(studied) = self.studies.get(person) {
+                window.takes(&studied.found);
+            }
             self.windows.insert(person.clone(), window);
         }
         Ok(self.windows.entry(person.clone()).or_default())
@@ -96,5 +98,5 @@ fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp
     let pushed = store.pushed_since(person, Level::Advice, add_days(now, -7.0))?;
     let advice_pushed = pushed.into_iter().map(|(_, at)| at).collect();
     let marks = store.marks(person)?;
-    Ok(Window { history, said, advice_pushed, marks, found: None })
+    Ok(Window { history, said, advice_pushed, found: None, marks })
 }

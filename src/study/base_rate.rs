@@ -1,6 +1,7 @@
 //! How often the person's answered sessions tingle at all, with the interval that count leaves open.
 
-use super::binomial::{Share, clopper_pearson};
+use super::binomial::clopper_pearson;
+use super::profile::Interval;
 
 /// How often answered sessions tingle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +31,7 @@ impl BaseRate {
         let count = |number: usize| u32::try_from(number).ok();
         let share = count(tingled).zip(count(answered)).and_then(|(k, n)| clopper_pearson(k, n, LEVEL));
         // Of more sessions than anybody has, nothing is known rather than something wrong told.
-        let Share { low, high } = share.unwrap_or(Share { low: 0.0, high: 1.0 });
+        let Interval { low, high } = share.unwrap_or(Interval { low: 0.0, high: 1.0 });
         Some(BaseRate { tingled, answered, rate, low, high })
     }
 }

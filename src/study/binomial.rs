@@ -2,16 +2,8 @@
 
 use statrs::function::beta::checked_beta_reg;
 
+use super::profile::Interval;
 use super::root::turn;
-
-/// From where to where a share can be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Share {
-    /// The lower end, 0 to 1.
-    pub low: f64,
-    /// The upper end, 0 to 1.
-    pub high: f64,
-}
 
 /// The most that is counted; beyond it the incomplete beta function of the library is not trusted.
 const NUMBER_MOST: u32 = 10_000;
@@ -19,7 +11,7 @@ const NUMBER_MOST: u32 = 10_000;
 /// The interval of a share of which `count` out of `number` were seen, with at least this `level` (0.95 as a rule):
 /// Clopper & Pearson 1934, Biometrika 26:404. `None` when nothing was counted, more than all, more than 10,000, or the
 /// level is not between 0 and 1.
-pub fn clopper_pearson(count: u32, number: u32, level: f64) -> Option<Share> {
+pub fn clopper_pearson(count: u32, number: u32, level: f64) -> Option<Interval> {
     let level_is_one = level > 0.0 && level < 1.0;
     if number == 0 || count > number || number > NUMBER_MOST || !level_is_one {
         return None;
@@ -28,7 +20,7 @@ pub fn clopper_pearson(count: u32, number: u32, level: f64) -> Option<Share> {
     let low = turn(0.0, 1.0, |share| at_least(count, number, share).is_some_and(|chance| chance < tail));
     let mirrored = number.saturating_sub(count);
     let high = turn(0.0, 1.0, |share| at_least(mirrored, number, share).is_some_and(|chance| chance < tail));
-    Some(Share { low: if count == 0 { 0.0 } else { low }, high: if count == number { 1.0 } else { 1.0 - high } })
+    Some(Interval { low: if count == 0 { 0.0 } else { low }, high: if count == number { 1.0 } else { 1.0 - high } })
 }
 
 /// McNemar's exact test of pairs that changed one way or the other: the two-sided p of the smaller number being so

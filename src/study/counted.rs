@@ -1,6 +1,6 @@
 //! So many of so many.
 
-use super::binomial::{Share, clopper_pearson};
+use super::binomial::clopper_pearson;
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +20,8 @@ impl Counted {
     /// The exact 95 % interval of the share, from its lower to its upper end; `None` of nothing.
     pub fn interval(self) -> Option<[f64; 2]> {
         let count = |number: usize| u32::try_from(number).ok();
-        let Share { low, high } = clopper_pearson(count(self.yes)?, count(self.of)?, 0.95)?;
-        Some([low, high])
+        let ends = clopper_pearson(count(self.yes)?, count(self.of)?, 0.95)?;
+        Some([ends.low, ends.high])
     }
 }
 
