@@ -113,7 +113,8 @@ fn delivery_table(page: &mut String) {
          only in 7 days without any other; {:.0} minutes after a session, so that what was drunk can be told; again \
          when it is found again after {}, until then the open one is amended quietly. What the study found goes \
          first, waits for room instead of becoming a note, and stands until later episodes take it back |\n\
-         | `note` | patterns, and what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
+         | `note` | patterns, what the limits held back, and advice of a rule that was marked as false too often for \
+         the floor the person has set (`precision_floor`; never a red flag) | `tingled alerts` and `tingled status` only |\n\n\
          What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
          date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \
          older than {}: an import of old history is quiet. A standing alert is not repeated when it was already \

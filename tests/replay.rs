@@ -305,6 +305,39 @@ fn another_configuration_is_tried_on_the_same_past() {
 }
 
 #[test]
+fn the_study_is_lived_again_when_it_is_asked() {
+    let mut diary = Diary::new();
+    for number in 0..72 {
+        let tight = number % 4 == 0;
+        diary.session(f64::from(number), tight);
+        diary.report(f64::from(number), 150.0, tight || number % 23 == 5);
+    }
+    let (life, person) = (&diary.life, diary.life.person.clone());
+    let words = |asks: bool, to: f64| {
+        let past = Past::lived(person.clone(), life.profile.clone(), diary.records.clone(), &TimeZone::UTC);
+        let mut replay = Replay::new(past, people_of(life), Policy::default(), STEP).unwrap();
+        if asks {
+            replay = replay.with_study();
+        }
+        let mut words = Vec::new();
+        replay.until(day(to), &mut |word| words.push(word)).unwrap();
+        words
+    };
+    let triggers = |words: &[tingled::daemon::replay::Word]| {
+        words.iter().filter(|word| word.said.alert.rule.as_str() == "trigger.tight_fit").count()
+    };
+    assert_eq!(triggers(&words(false, 80.0)), 0);
+    let all = words(true, 80.0);
+    assert!(
+        triggers(&all) > 0,
+        "{:?}",
+        all.iter().map(|word| word.said.alert.rule.to_string()).collect::<BTreeSet<_>>()
+    );
+    let some = words(true, 50.0);
+    assert_eq!(some[..], all[..some.len()]);
+}
+
+#[test]
 fn a_past_without_records_says_nothing() {
     let life = lives::life(lives::Way::Gym, 1, start(), 1);
     let folder = tempfile::tempdir().unwrap();

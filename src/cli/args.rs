@@ -260,6 +260,9 @@ pub struct ReplayArgs {
     /// Live each record when it came in, and not when it could first be known: what was really said
     #[arg(long)]
     pub as_arrived: bool,
+    /// Ask the study too, at every report of tingling; slow on years
+    #[arg(long)]
+    pub study: bool,
     /// List everything that would have been told
     #[arg(long)]
     pub list: bool,

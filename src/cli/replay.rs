@@ -10,7 +10,7 @@ use crate::daemon::replay::report::{Fared, Listener, Report, is_told};
 use crate::daemon::replay::{Order, Past, Replay, STEP};
 use crate::decide::feedback::Tally;
 use crate::record::{Place, Reject};
-use crate::study::share::Share;
+use crate::study::counted::Counted;
 use crate::time::{Timestamp, add_days, to_millisecond};
 use crate::voice::alert::day;
 use crate::voice::{Notice, Reader, about, replay as words};
@@ -52,6 +52,9 @@ pub fn run(args: &ReplayArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     }
     let (undated, policy) = (past.undated, loaded.policy());
     let mut replay = Replay::new(past, people.clone(), policy.clone(), STEP)?;
+    if args.study {
+        replay = replay.with_study();
+    }
     let mut listener = Listener::new(from);
     let bar = terminal.steps(&reader.name);
     bar.set_length(1000);
@@ -67,7 +70,7 @@ pub fn run(args: &ReplayArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     if args.json {
         terminal.json(&json(&report, &reader));
     } else {
-        terminal.say(&text(&report, args.list, &reader));
+        terminal.say(&text(&report, args, &reader));
     }
     Ok(())
 }
@@ -113,7 +116,7 @@ fn end_of_day(midnight: Timestamp, zone: &TimeZone) -> Timestamp {
     day.end_of_day().map_or(midnight, |end| to_millisecond(end.timestamp()))
 }
 
-fn text(report: &Report, lists: bool, reader: &Reader) -> String {
+fn text(report: &Report, args: &ReplayArgs, reader: &Reader) -> String {
     let language = reader.language;
     let (from, to) = (day(report.from, reader), day(report.to, reader));
     let mut lines = vec![
@@ -128,7 +131,7 @@ fn text(report: &Report, lists: bool, reader: &Reader) -> String {
     lines.push(table(report, reader));
     let quiet = report.rules.iter().filter(|fared| fared.is_demoted);
     lines.extend(quiet.map(|fared| format!("{}: {}", fared.rule, words::demoted(fared.marks, language))));
-    if lists {
+    if args.list {
         lines.push(String::new());
         lines.extend(report.words.iter().filter(|word| is_told(word)).map(|word| {
             let alert = &word.said.alert;
@@ -139,6 +142,7 @@ fn text(report: &Report, lists: bool, reader: &Reader) -> String {
     }
     lines.push(String::new());
     lines.extend(legend(report, reader));
+    lines.extend((!args.study).then(|| words::without_study(language).to_owned()));
     lines.join("\n")
 }
 
@@ -176,7 +180,7 @@ fn row(fared: &Fared, weeks: f64, reader: &Reader) -> [String; 9] {
         fared.quiet.to_string(),
         of_score(&|score| words::share(score.right(), language)),
         of_score(&|score| words::percent(score.usual, language)),
-        of_score(&|score| words::part(Share { yes: score.missed, of: score.reports }, language)),
+        of_score(&|score| words::part(Counted { yes: score.missed, of: score.reports }, language)),
         of_score(&|score| score.lead_min.map(|minutes| words::lead(minutes, language)).unwrap_or_default()),
         marks(fared.marks, reader),
     ]

@@ -124,6 +124,7 @@ impl<'a> Desk<'a> {
         if is_trigger(rule)
             && !alert.is_some_and(Alert::is_standing)
             && let Some(because) = self.held_back(rule, finding.level)
+            && because != WhyNot::Demoted
         {
             return self.silent(rule.clone(), finding.subject, because);
         }

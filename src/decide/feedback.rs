@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::RuleId;
 use crate::assess::rules::{self, Family};
-use crate::study::share::Share;
+use crate::study::counted::Counted;
+use crate::study::trigger::is_trigger;
 use crate::time::{Timestamp, days_between};
 
 use super::alert::AlertId;
@@ -79,9 +80,9 @@ pub struct Tally {
 
 impl Tally {
     /// Those that were right, of all that were marked. What came too late was right.
-    pub fn right(self) -> Share {
+    pub fn right(self) -> Counted {
         let yes = self.useful.saturating_add(self.late);
-        Share { yes, of: yes.saturating_add(self.wrong) }
+        Counted { yes, of: yes.saturating_add(self.wrong) }
     }
 }
 
@@ -138,8 +139,12 @@ impl Policy {
     /// Never for a red flag or an answer that could not be read; and only when even the upper end of the exact 95 %
     /// interval of its share of right alerts lies below the floor: a few marks prove little.
     pub fn demotes(&self, rule: &RuleId, marks: &Marks, now: Timestamp) -> Option<Tally> {
-        let family = rules::rule(rule.as_str())?.family;
-        if self.precision_floor <= 0.0 || matches!(family, Family::RedFlag | Family::Reading) {
+        let family = rules::rule(rule.as_str()).map(|rule| rule.family);
+        let may = match family {
+            Some(family) => !matches!(family, Family::RedFlag | Family::Reading),
+            None => is_trigger(rule),
+        };
+        if self.precision_floor <= 0.0 || !may {
             return None;
         }
         let tally = marks.tally(rule, now);

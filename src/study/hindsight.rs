@@ -10,7 +10,7 @@ use crate::body::session::{Session, reports_of};
 use crate::record::{History, Key, Symptom};
 use crate::time::{Timestamp, add_days, minutes_between};
 
-use super::share::Share;
+use super::counted::Counted;
 
 /// What a rule said about one session, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +54,13 @@ pub struct Score {
     /// Minutes from call to report, of the calls ahead: the median.
     pub lead_min: Option<f64>,
     /// Of all answered sessions those that tingling followed, whatever was said of them: what is usual.
-    pub usual: Share,
+    pub usual: Counted,
 }
 
 impl Score {
     /// The share of answered calls that tingling followed.
-    pub fn right(&self) -> Share {
-        Share { of: self.followed.saturating_add(self.not_followed), yes: self.followed }
+    pub fn right(&self) -> Counted {
+        Counted { of: self.followed.saturating_add(self.not_followed), yes: self.followed }
     }
 }
 
@@ -138,14 +138,14 @@ fn usual(
     days: f64,
     from: Timestamp,
     to: Timestamp,
-) -> Share {
+) -> Counted {
     let within = |session: &&Session<'_>| (from..=to).contains(&session.end().unwrap_or(session.start));
     let outcomes = sessions
         .values()
         .filter(within)
         .filter_map(|session| outcome(history, session, &tingling_after(history, session, days, to), days, to));
     let outcomes: Vec<bool> = outcomes.collect();
-    Share { of: outcomes.len(), yes: outcomes.iter().filter(|followed| **followed).count() }
+    Counted { of: outcomes.len(), yes: outcomes.iter().filter(|followed| **followed).count() }
 }
 
 /// The middle; of an even number the mean of the two in the middle.

@@ -2,7 +2,7 @@
 
 use super::phrase::{Language, Phrase};
 use crate::decide::feedback::Tally;
-use crate::study::share::Share;
+use crate::study::counted::Counted;
 
 /// The columns of the table of rules.
 pub const COLUMNS: [Phrase; 9] = [
@@ -56,8 +56,8 @@ const SHARE: Phrase =
     Phrase { en: "{yes} of {of}: {share} % ({low} to {high})", de: "{yes} von {of}: {share} % ({low} bis {high})" };
 
 /// So many of so many, with the exact 95 % interval; nothing of nothing.
-pub fn share(share: Share, language: Language) -> String {
-    let (Some(value), Some([low, high])) = (share.value(), share.interval()) else { return String::new() };
+pub fn share(share: Counted, language: Language) -> String {
+    let (Some(value), Some([low, high])) = (share.share(), share.interval()) else { return String::new() };
     let percent = |value: f64| language.number(value * 100.0, 0);
     let (yes, of) = (share.yes.to_string(), share.of.to_string());
     let gaps = [("yes", &*yes), ("of", &of), ("share", &percent(value)), ("low", &percent(low))];
@@ -69,15 +69,15 @@ pub fn share(share: Share, language: Language) -> String {
 const PERCENT: Phrase = Phrase { en: "{share} %", de: "{share} %" };
 
 /// A share without its interval; nothing of nothing.
-pub fn percent(share: Share, language: Language) -> String {
-    let value = share.value().map(|value| language.number(value * 100.0, 0));
+pub fn percent(share: Counted, language: Language) -> String {
+    let value = share.share().map(|value| language.number(value * 100.0, 0));
     value.map(|value| PERCENT.with(language, &[("share", &value)])).unwrap_or_default()
 }
 
 const OF: Phrase = Phrase { en: "{yes} of {of}", de: "{yes} von {of}" };
 
 /// So many of so many; nothing of nothing.
-pub fn part(share: Share, language: Language) -> String {
+pub fn part(share: Counted, language: Language) -> String {
     let (yes, of) = (share.yes.to_string(), share.of.to_string());
     if share.of == 0 { String::new() } else { OF.with(language, &[("yes", &yes), ("of", &of)]) }
 }
@@ -167,6 +167,16 @@ const CAUTION: Phrase = Phrase {
          Diagnose.",
 };
 
+const NO_STUDY: Phrase = Phrase {
+    en: "What the study finds (trigger.…) is not part of it; with --study it is.",
+    de: "Was die Studie findet (trigger.…), gehört nicht dazu; mit --study schon.",
+};
+
+/// That the study was not asked.
+pub fn without_study(language: Language) -> &'static str {
+    NO_STUDY.text(language)
+}
+
 /// What the columns mean. `later` are the rules that also count later days, and how many; `unanswered` the rules with
 /// sessions that nobody answered, and how many.
 pub fn legend(later: &[(&str, f64)], unanswered: &[(&str, usize)], language: Language) -> Vec<String> {
@@ -192,9 +202,10 @@ mod tests {
     fn every_text_is_whole_in_every_language() {
         for language in Language::ALL {
             let tally = Tally { useful: 1, wrong: 6, late: 0 };
-            let shares = Share { yes: 3, of: 8 };
+            let shares = Counted { yes: 3, of: 8 };
             let mut texts = legend(&[("spike", 7.0)], &[("heat", 2)], *language);
             texts.extend(legend(&[], &[], *language));
+            texts.push(without_study(*language).to_owned());
             texts.push(heading("Ana", "1", "2", 13.04, *language));
             texts.extend([order(true, 3, *language), order(false, 0, *language), share(shares, *language)]);
             texts.extend([marks(Tally { late: 2, ..tally }, *language), demoted(tally, *language)]);
@@ -209,9 +220,9 @@ mod tests {
             demoted(Tally { useful: 1, wrong: 6, late: 0 }, english),
             "you marked 6 of 7 as false; shown quietly"
         );
-        assert_eq!(share(Share { yes: 8, of: 20 }, english), "8 of 20: 40 % (19 to 64)");
+        assert_eq!(share(Counted { yes: 8, of: 20 }, english), "8 of 20: 40 % (19 to 64)");
         assert_eq!(
-            (share(Share::default(), english), marks(Tally::default(), english)),
+            (share(Counted::default(), english), marks(Tally::default(), english)),
             (String::new(), String::new())
         );
         assert_eq!(

@@ -29,6 +29,9 @@ const HISTORIES: &str = "tests/laws/histories.rs";
 const SPEAKING: &str = "tests/laws/speaking.rs";
 const TELLING: &str = "tests/laws/telling.rs";
 const CORE: &str = "tests/core_properties.rs";
+const REPLAY: &str = "tests/replay.rs";
+const DEMOTION: &str = "tests/demotion.rs";
+const LIVED: &str = "whole lives, line by line";
 const MANY: Cases = Random(10_000);
 
 /// Every law, in the order of their numbers.
@@ -120,6 +123,9 @@ const LAWS: &[Law] = &[
         proofs: &[
             Proof(SPEAKING, "in_parts_twice_or_late_the_same_stands", MANY),
             Proof(CORE, "findings_do_not_depend_on_order_batches_restarts_or_repetition", Random(85)),
+            Proof(REPLAY, "a_replay_says_what_the_running_service_said_at_the_same_moments", All(LIVED)),
+            Proof(REPLAY, "a_replay_of_what_arrived_late_and_was_answered_says_what_was_said", All(LIVED)),
+            Proof(REPLAY, "what_comes_later_changes_no_word_said_before", All(LIVED)),
         ],
         but: "",
     },
@@ -188,6 +194,12 @@ const LAWS: &[Law] = &[
             ),
         ],
         but: "Told again within the pause of its repeats it sounds with the next repeat.",
+    },
+    Law {
+        name: "Marks",
+        says: "No mark makes a red flag, or anything above advice, quieter.",
+        proofs: &[Proof(DEMOTION, "no_mark_makes_a_red_flag_or_anything_above_advice_quieter", All(LIVED))],
+        but: "",
     },
     Law {
         name: "Snoozes",
@@ -312,7 +324,7 @@ fn page() -> String {
 #[test]
 fn the_page_of_laws_says_what_the_tests_prove() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    assert_eq!(LAWS.len(), 28);
+    assert_eq!(LAWS.len(), 29);
     for Law { name, proofs, .. } in LAWS {
         assert!(!proofs.is_empty(), "{name}");
         let many = proofs.iter().any(|Proof(_, _, cases)| matches!(cases, All(_) | Random(10_000)));

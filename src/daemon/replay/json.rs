@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::study::share::Share;
+use crate::study::counted::Counted;
 use crate::voice::{Reader, about, explain};
 use crate::wire::alert::time_text;
 
@@ -80,12 +80,12 @@ pub fn a_week(times: usize, weeks: f64) -> Option<f64> {
     (weeks > 1.0 / 7.0).then(|| times as f64 / weeks)
 }
 
-fn share_json(share: Share) -> Json {
+fn share_json(share: Counted) -> Json {
     let interval = share.interval().map(|ends| ends.map(|end| rounded(end, 1000.0)));
     json!({
         "yes": share.yes,
         "of": share.of,
-        "share": share.value().map(|value| rounded(value, 1000.0)),
+        "share": share.share().map(|value| rounded(value, 1000.0)),
         "interval_95": interval,
     })
 }

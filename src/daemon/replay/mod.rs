@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::decide::{Policy, Utterance, acknowledge, snooze};
 use crate::person::PersonId;
-use crate::record::{Change, Outcome, Record};
+use crate::record::{Body, Change, Outcome, Record};
 use crate::store::{Store, StoreError, Turn};
 use crate::time::{SignedDuration, Timestamp};
 
@@ -45,6 +45,10 @@ pub struct Replay {
     now: Timestamp,
     /// Whether the person did something since the last look.
     is_touched: bool,
+    /// Whether the study is asked at every report of tingling.
+    asks_the_study: bool,
+    /// Records that change nothing by themselves: they are taken in before the next look.
+    quiet: Vec<Record>,
 }
 
 impl Replay {
@@ -56,7 +60,23 @@ impl Replay {
         let now = deeds.first().map_or(Timestamp::MIN, |(at, _)| *at);
         store.commit(&Turn { at: now, profiles: vec![(person.clone(), profile)], ..Turn::default() })?;
         let daemon = Daemon::new(store, people, policy, false);
-        Ok(Replay { daemon, person, waiting: deeds.into(), step, now, is_touched: false })
+        Ok(Replay {
+            daemon,
+            person,
+            waiting: deeds.into(),
+            step,
+            now,
+            is_touched: false,
+            asks_the_study: false,
+            quiet: Vec::new(),
+        })
+    }
+
+    /// The same, with the study asked at every report of tingling: between two of them it looks at nothing. It reads
+    /// everything each time, which takes long on years.
+    #[must_use]
+    pub fn with_study(self) -> Replay {
+        Replay { asks_the_study: true, ..self }
     }
 
     /// The first moment at which anything was known; `None` when nothing ever was.
@@ -75,17 +95,19 @@ impl Replay {
             // What the person did is looked at with the next look, whatever time does.
             let soon = self.now.saturating_add(SignedDuration::from_millis(1)).unwrap_or(self.now);
             let due = if self.is_touched { Some(soon) } else { self.daemon.wakes(&self.person, self.now)? };
-            let due = due.map(|due| self.in_step(due));
+            let look = due.map(|due| self.in_step(due));
             let told = self.waiting.front().map(|(at, _)| *at);
-            let Some(next) = due.into_iter().chain(told).min().filter(|next| *next <= to) else { return Ok(()) };
+            let Some(next) = look.into_iter().chain(told).min().filter(|next| *next <= to) else {
+                return self.take_in_quietly();
+            };
             self.now = next;
-            let said = self.live()?;
+            let said = self.live(due.is_some_and(|due| due <= next))?;
             said.into_iter().for_each(|said| hear(Word { at: next, said }));
         }
     }
 
     /// Everything that came at this moment, or else the time itself.
-    fn live(&mut self) -> Result<Vec<Utterance>, StoreError> {
+    fn live(&mut self, is_due: bool) -> Result<Vec<Utterance>, StoreError> {
         let now = self.now;
         let (mut records, mut said, mut came) = (Vec::new(), Vec::new(), false);
         while let Some((_, deed)) = self.waiting.pop_front_if(|(at, _)| *at <= now) {
@@ -93,14 +115,24 @@ impl Replay {
             match deed {
                 Deed::Told(record) => records.push(*record),
                 other => {
+                    self.take_in_quietly()?;
                     self.is_touched = true;
                     said.extend(self.daemon.redo(&self.person, other, now)?);
                 }
             }
         }
+        if !records.is_empty() && !is_due && !self.daemon.matters(&self.person, &records, now)? {
+            self.quiet.append(&mut records);
+            return Ok(said);
+        }
+        self.take_in_quietly()?;
         if !records.is_empty() {
             // What was told comes before what was done about it.
-            let told = self.daemon.relive(records, now)?;
+            let is_asked = self.asks_the_study && records.iter().any(is_tingling);
+            let mut told = self.daemon.relive(records, now)?;
+            if is_asked {
+                told.extend(self.daemon.study_now(now)?);
+            }
             said.splice(0..0, told);
         }
         if !came {
@@ -108,6 +140,14 @@ impl Replay {
             said.extend(self.daemon.desk(now).tick()?);
         }
         Ok(said)
+    }
+
+    /// Takes in what changes nothing by itself.
+    fn take_in_quietly(&mut self) -> Result<(), StoreError> {
+        match std::mem::take(&mut self.quiet) {
+            none if none.is_empty() => Ok(()),
+            quiet => self.daemon.absorb(&self.person, quiet, self.now),
+        }
     }
 
     /// The first whole step that is not before a moment.
@@ -121,6 +161,14 @@ impl Replay {
     }
 }
 
+fn new(record: Record) -> Change {
+    Change { rank: record.rank(), outcome: Outcome::New, record }
+}
+
+fn is_tingling(record: &Record) -> bool {
+    matches!(&record.body, Body::Symptom(said) if said.tingling != Some(false))
+}
+
 impl Daemon {
     /// When the person must be looked at next, if nothing comes in.
     fn wakes(&mut self, person: &PersonId, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
@@ -128,10 +176,23 @@ impl Daemon {
         Ok(wake::wakes(window, &self.policy, now))
     }
 
+    /// Whether any of these records may change what a rule says.
+    fn matters(&mut self, person: &PersonId, records: &[Record], now: Timestamp) -> Result<bool, StoreError> {
+        let window = self.memory.window(&self.store, &self.people, person, now)?;
+        Ok(records.iter().any(|record| wake::matters(&window.history, record)))
+    }
+
+    /// Takes in records without a look.
+    fn absorb(&mut self, person: &PersonId, records: Vec<Record>, now: Timestamp) -> Result<(), StoreError> {
+        self.memory.changed(person);
+        let window = self.memory.window(&self.store, &self.people, person, now)?;
+        records.iter().for_each(|record| window.history.take(record.clone()));
+        self.store.commit(&Turn { at: now, records: records.into_iter().map(new).collect(), ..Turn::default() })
+    }
+
     /// Takes in records that were resolved when they first came.
     fn relive(&mut self, records: Vec<Record>, now: Timestamp) -> Result<Vec<Utterance>, StoreError> {
-        let change = |record: Record| Change { rank: record.rank(), outcome: Outcome::New, record };
-        self.desk(now).relive(records.into_iter().map(change).collect())
+        self.desk(now).relive(records.into_iter().map(new).collect())
     }
 
     /// Does again what the person did, where this replay has said it too. What they thought of a rule counts always.
@@ -174,6 +235,9 @@ impl Desk<'_> {
         let said = self.weigh(&changes, &BTreeSet::new(), &mut turn)?;
         turn.records = changes;
         self.store.commit(&turn)?;
+        for change in &turn.records {
+            self.memory.changed(&change.record.person);
+        }
         Ok(said)
     }
 }
