@@ -72,12 +72,12 @@ impl Section {
 }
 
 const COUNTS: Phrase = Phrase {
-    en: "{exposure}: in {exposed} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
-    de: "{exposure}: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
+    en: "{exposure}: in {exposed} of your {tingled} tingling sessions, in {quiet_there} of {quiet} others",
+    de: "{exposure}: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_there} von {quiet} anderen",
 };
 const ABOVE: Phrase = Phrase {
-    en: "{exposure}, above your middle: in {exposed} of your {tingled} tingling sessions, in {quiet_with} of {quiet} others",
-    de: "{exposure}, über Ihrer Mitte: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_with} von {quiet} anderen",
+    en: "{exposure}, above your middle: in {exposed} of your {tingled} tingling sessions, in {quiet_there} of {quiet} others",
+    de: "{exposure}, über Ihrer Mitte: in {exposed} von {tingled} Einheiten mit Kribbeln, in {quiet_there} von {quiet} anderen",
 };
 const AT_LEAST: Phrase = Phrase {
     en: "; odds at least about {low} times as high (95 % interval {low} to {high}). {attempt}, and see.",
@@ -157,7 +157,7 @@ fn counts(line: &Line, language: Language) -> String {
             ("exposure", &called),
             ("exposed", &counts.exposed_tingled.to_string()),
             ("tingled", &counts.tingled().to_string()),
-            ("quiet_with", &counts.exposed_quiet.to_string()),
+            ("quiet_there", &counts.exposed_quiet.to_string()),
             ("quiet", &counts.sessions().saturating_sub(counts.tingled()).to_string()),
         ],
     )

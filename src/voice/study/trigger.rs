@@ -15,19 +15,19 @@ pub const TITLE: Phrase =
     Phrase { en: "Something that goes before tingling", de: "Etwas, das dem Kribbeln vorausgeht" };
 
 const WITH: Phrase = Phrase {
-    en: "{attempt}, and see whether it makes a difference. Your records show {exposure} in {tingled_with} of your {tingled} \
-         tingling sessions, and in {quiet_with} of {quiet} others. {odds} {tried} exposures were held against tingling. \
+    en: "{attempt}, and see whether it makes a difference. Your records show {exposure} in {tingled_there} of your {tingled} \
+         tingling sessions, and in {quiet_there} of {quiet} others. {odds} {tried} exposures were held against tingling. \
          Seen together, not proven to cause it.{against}",
     de: "{attempt}, und sehen Sie, ob das einen Unterschied macht. Ihre Aufzeichnungen zeigen „{exposure}“ in \
-         {tingled_with} von {tingled} Einheiten mit Kribbeln und in {quiet_with} von {quiet} anderen. {odds} {tried} \
+         {tingled_there} von {tingled} Einheiten mit Kribbeln und in {quiet_there} von {quiet} anderen. {odds} {tried} \
          Einflüsse wurden gegen das Kribbeln gehalten. Zusammen gesehen, nicht als Ursache bewiesen.{against}",
 };
 const ABOVE: Phrase = Phrase {
     en: "{attempt}, and see whether it makes a difference. Your records show {exposure} (above your own middle) in \
-         {tingled_with} of your {tingled} tingling sessions, and in {quiet_with} of {quiet} others. {odds} {tried} exposures \
+         {tingled_there} of your {tingled} tingling sessions, and in {quiet_there} of {quiet} others. {odds} {tried} exposures \
          were held against tingling. Seen together, not proven to cause it.{against}",
     de: "{attempt}, und sehen Sie, ob das einen Unterschied macht. Ihre Aufzeichnungen zeigen „{exposure}“ (über Ihrer \
-         eigenen Mitte) in {tingled_with} von {tingled} Einheiten mit Kribbeln und in {quiet_with} von {quiet} anderen. \
+         eigenen Mitte) in {tingled_there} von {tingled} Einheiten mit Kribbeln und in {quiet_there} von {quiet} anderen. \
          {odds} {tried} Einflüsse wurden gegen das Kribbeln gehalten. Zusammen gesehen, nicht als Ursache bewiesen.{against}",
 };
 const ODDS: Phrase = Phrase {
@@ -69,9 +69,9 @@ pub fn message(finding: &Finding, language: Language) -> Option<String> {
         &[
             ("attempt", attempt(exposure, language)),
             ("exposure", &called),
-            ("tingled_with", &count("tingled_with")),
+            ("tingled_there", &count("tingled_with")),
             ("tingled", &count("tingled")),
-            ("quiet_with", &count("quiet_with")),
+            ("quiet_there", &count("quiet_with")),
             ("quiet", &count("quiet")),
             ("odds", &odds(finding, is_yes_or_no, language)),
             ("tried", &count("exposures_tried")),
