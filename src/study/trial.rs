@@ -7,7 +7,9 @@
 //! here withholds fluid, salt or rest, or adds load or tight gear.
 
 pub mod change;
+pub mod course;
 pub mod power;
+pub mod proposal;
 pub mod schedule;
 pub mod stop;
 pub mod verdict;
@@ -19,6 +21,16 @@ pub enum Arm {
     Usual,
     /// The change.
     Change,
+}
+
+impl Arm {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Arm::Usual => "usual",
+            Arm::Change => "change",
+        }
+    }
 }
 
 /// One session of a trial, in the order of the schedule.
