@@ -44,11 +44,11 @@ const AS_USUAL: Phrase = Phrase {
 };
 const SESSIONS: Phrase = Phrase {
     en: "How long: {sessions} sessions in pairs, one of each, in an order drawn by lot. In 8 of 10 trials that is enough, \
-         if sessions with the change become like your sessions without it (tingling in about {with} of 100 instead of \
+         if sessions with the change become like your sessions without it (tingling in about {changed} of 100 instead of \
          {usual} of 100).",
     de: "Wie lange: {sessions} Einheiten in Paaren, je eine von beiden, in ausgeloster Reihenfolge. In 8 von 10 \
          Versuchen genügt das, wenn Einheiten mit der Änderung so werden wie Ihre Einheiten ohne das (Kribbeln in etwa \
-         {with} von 100 statt {usual} von 100).",
+         {changed} von 100 statt {usual} von 100).",
 };
 const STOP: Phrase = Phrase {
     en: "It ends: after the last session; at once when an alert says to see a doctor today or to call the emergency \
@@ -80,7 +80,7 @@ pub fn proposed(proposal: &Proposal, language: Language) -> Vec<String> {
             language,
             &[
                 ("sessions", &proposal.sessions.to_string()),
-                ("with", &in_100(Arm::Change)),
+                ("changed", &in_100(Arm::Change)),
                 ("usual", &in_100(Arm::Usual)),
             ],
         ),
@@ -117,8 +117,8 @@ const HELD: Phrase = Phrase {
     de: "{held} von {sessions} Einheiten gemacht, davon {answered} beantwortet.",
 };
 const FOLLOWED: Phrase = Phrase {
-    en: "Done as drawn: {followed}; not: {not}; not recorded: {unknown}. Each counts as it was drawn.",
-    de: "Gemacht wie ausgelost: {followed}; nicht: {not}; nicht aufgezeichnet: {unknown}. Jede zählt, wie sie ausgelost wurde.",
+    en: "Done as drawn: {followed}; not: {skipped}; not recorded: {unknown}. Each counts as it was drawn.",
+    de: "Gemacht wie ausgelost: {followed}; nicht: {skipped}; nicht aufgezeichnet: {unknown}. Jede zählt, wie sie ausgelost wurde.",
 };
 const NEXT_CHANGE: Phrase = Phrase {
     en: "Session {number}: with the change. {change}.",
@@ -165,8 +165,10 @@ pub fn status(trial: &Trial, course: &Course, reader: &Reader) -> Vec<String> {
                 ("answered", &count(course.answered())),
             ],
         ),
-        FOLLOWED
-            .with(language, &[("followed", &count(followed)), ("not", &count(not)), ("unknown", &count(unknown))]),
+        FOLLOWED.with(
+            language,
+            &[("followed", &count(followed)), ("skipped", &count(not)), ("unknown", &count(unknown))],
+        ),
     ];
     match course.standing {
         Standing::Going { next: arm, .. } => {
