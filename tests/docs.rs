@@ -109,9 +109,10 @@ fn delivery_table(page: &mut String) {
          of the person |\n\
          | `urgent` | signs for a doctor on the same day | at once, then daily until it is acknowledged |\n\
          | `consult` | signs for a doctor | once; again when it rises, or is found again after {} |\n\
-         | `advice` | risks | at most {} in 24 hours and {} in 7 days per person, the rest become notes; of a habit \
+         | `advice` | risks, and what the [study](study.md) found | at most {} in 24 hours and {} in 7 days per person, the rest become notes; of a habit \
          only in 7 days without any other; {:.0} minutes after a session, so that what was drunk can be told; again \
-         when it is found again after {}, until then the open one is amended quietly |\n\
+         when it is found again after {}, until then the open one is amended quietly. What the study found goes \
+         first, waits for room instead of becoming a note, and stands until later episodes take it back |\n\
          | `note` | patterns, and what the limits held back | `tingled alerts` and `tingled status` only |\n\n\
          What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
          date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \

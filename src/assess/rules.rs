@@ -6,7 +6,7 @@ use super::advice::open_signs::OPEN_DAYS;
 use super::advice::{Around, OpenSigns, TIPS, Tip, advise, has_tips};
 use super::context::{context, report};
 use super::finding::{Finding, RuleId, Verdict};
-use super::patterns::{Look, PATTERN, Personal, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
+use super::patterns::{Look, PATTERN, REPEATED_PATTERN, pattern, repeated, repeated_pattern};
 use super::red_flags::{RED_FLAGS, RedFlag, Report, evaluate};
 use super::risks::RISKS;
 use super::unread::{UNREAD_ANSWER, unread_answer};
@@ -154,7 +154,7 @@ impl<'h> Desk<'h> {
         let repeated = repeated(&look);
         let others = [
             (RuleId::of(UNREAD_ANSWER.id), unread_answer(&own)),
-            (RuleId::of(PATTERN.id), pattern(&look, &past, flags, &repeated, &Personal::new())),
+            (RuleId::of(PATTERN.id), pattern(&look, &past, flags, &repeated, &history.own_odds)),
             (RuleId::of(REPEATED_PATTERN.id), repeated_pattern(&look, &repeated)),
         ];
         flags.clone().into_iter().chain(others).collect()

@@ -23,6 +23,8 @@ pub struct Folder {
     pub history: History,
     /// Rows that were left out; `tingled import --dry-run` says why.
     pub left_out: u64,
+    /// Files that could not be read as a whole, each with the reason.
+    pub refused: Vec<String>,
 }
 
 /// Reads a folder of one person: our own CSV, or exports that say everything themselves. Wall clocks are read in
@@ -31,6 +33,7 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
     // Whose they are is nobody's business here; the records never leave this call under that name.
     let person = PersonId::new("folder").ok_or_else(|| Failure::Usage("no person".to_owned()))?;
     let (mut known, mut history, mut left_out) = (Known::new(), History::default(), 0_u64);
+    let (mut refused, mut read) = (Vec::new(), 0_usize);
     let mut profile = Profile::default();
     for path in files(&[place.to_owned()])? {
         let unreadable = |because: String| Failure::Data(format!("{}: {}", path.display(), plainly(&because)));
@@ -49,7 +52,8 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
         let survey = match csv::survey(At::start(&file), dialects, &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => {
-                return Err(Failure::Data(format!("{}: {}", path.display(), sentence(&reject).what)));
+                refused.push(format!("{}: {}", path.display(), sentence(&reject).what));
+                continue;
             }
             Err(Failed::Io(error)) => return Err(unreadable(error.to_string())),
         };
@@ -63,7 +67,11 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
             }
         })
         .map_err(|error| unreadable(error.to_string()))?;
+        read = read.saturating_add(1);
+    }
+    if read == 0 {
+        return Err(Failure::Data(refused.join("\n")));
     }
     history.profile = profile;
-    Ok(Folder { history, left_out })
+    Ok(Folder { history, left_out, refused })
 }

@@ -50,9 +50,9 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
             Err(because) => failed.push(plainly(&format!("{}: {because}", path.display()))),
         }
     }
-    if let (Door::Own(daemon), false) = (&mut door, args.dry_run) {
+    if let (Door::Own(daemon), Who::Is(person), false) = (&mut door, &who, args.dry_run) {
         // A service would do this by itself.
-        daemon.study_now(crate::io::run::clock())?;
+        daemon.study_one(person, crate::io::run::clock())?;
     }
     if args.json {
         terminal.json(&json!({ "schema": "tingled.import/1", "files": reports, "failed": failed }));

@@ -187,9 +187,11 @@ fn tell(record: &Record, loaded: &Loaded) -> Result<Json, Failure> {
             let message = Message { topic: format!("{person}/in/{kind}"), payload, reply_to: None };
             let handled = daemon.handle(&Event::Log(message), crate::io::run::clock())?;
             let mut told = handled.told.into_iter().next().unwrap_or_default();
-            let found = daemon.study_now(crate::io::run::clock())?;
-            told.said.extend(found.into_iter().filter(|one| one.alert.person.as_str() == person));
-            let reader = PersonId::new(&person).map(|person| daemon.people().reader(&person));
+            let person = PersonId::new(&person);
+            if let Some(person) = &person {
+                told.said.extend(daemon.study_one(person, crate::io::run::clock())?);
+            }
+            let reader = person.map(|person| daemon.people().reader(&person));
             Ok(told_json(&told, reader.as_ref()))
         }
     }

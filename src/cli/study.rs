@@ -41,6 +41,9 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
     let dialects = Dialects::load(&[]).map_err(|_| Failure::Data("the built-in dialects do not load".to_owned()))?;
     for place in &args.folders {
         let folder = folder::read(place, &dialects, &zone, clock())?;
+        for refused in &folder.refused {
+            terminal.note(&format!("{refused}; the other files are read"));
+        }
         if folder.left_out > 0 {
             let rows = folder.left_out;
             terminal.note(&format!("{}: {rows} rows left out; tingled import --dry-run says why", place.display()));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::follows::{Difference, differences};
+use crate::assess::patterns::PATTERN;
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Because, Finding, Level, RULES_VERSION, RuleId, Subject, Verdict};
 use crate::decide::feedback::{Feedback, Tally};
@@ -11,7 +12,7 @@ use crate::decide::{Alert, Policy};
 use crate::record::{History, Key, Record};
 use crate::store::{Spoken, Store, StoreError};
 use crate::study::person::study;
-use crate::study::trigger::{self, is_trigger, triggers};
+use crate::study::trigger::{self, is_trigger, own_odds, triggers};
 use crate::time::{Timestamp, add_days, minutes_between};
 
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
@@ -132,6 +133,11 @@ impl Desk<'_> {
         let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
         let mut history = History::of(profile, window);
         history.diary_since = self.store.first_report(person)?;
+        if self.alert.rule.as_str() == PATTERN.id {
+            // Only the patterns weigh what the study found.
+            history.own_odds =
+                own_odds(&triggers(&study(&History::of(history.profile.clone(), self.store.history(person)?))));
+        }
         Ok(history)
     }
 

@@ -9,7 +9,7 @@ use crate::decide::feedback::Marks;
 use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
-use crate::study::trigger::is_trigger;
+use crate::study::trigger::{is_trigger, own_odds};
 use crate::time::{Timestamp, add_days};
 
 /// What is kept in memory about one person: a window of their records, and what was said.
@@ -34,6 +34,12 @@ pub const WINDOW_DAYS: f64 = 90.0;
 pub const REPORT_DAYS: f64 = 400.0;
 
 impl Window {
+    /// Takes in what the study found.
+    pub fn takes(&mut self, found: &[Finding]) {
+        self.history.own_odds = own_odds(found);
+        self.found = Some(found.to_vec());
+    }
+
     /// Takes in what was said.
     pub fn speak(&mut self, utterance: &Utterance) {
         let alert = &utterance.alert;

@@ -49,7 +49,7 @@ impl Memory {
     /// Takes in what the study found of a person.
     pub fn studied(&mut self, person: &PersonId, studied: Studied) {
         if let Some(window) = self.windows.get_mut(person) {
-            window.found = Some(studied.found.clone());
+            window.takes(&studied.found);
         }
         self.studies.insert(person.clone(), studied);
         self.touched.insert(person.clone());
@@ -74,7 +74,9 @@ impl Memory {
                 self.windows.clear();
             }
             let mut window = read_window(store, people, person, now)?;
-            window.found = self.studies.get(person).map(|studied| studied.found.clone());
+            if let Some(studied) = self.studies.get(person) {
+                window.takes(&studied.found);
+            }
             self.windows.insert(person.clone(), window);
         }
         Ok(self.windows.entry(person.clone()).or_default())

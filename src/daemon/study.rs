@@ -73,21 +73,24 @@ pub fn carry_out(store: &Store, wanted: Wanted) -> Result<Studied, StoreError> {
 impl Daemon {
     /// The study that is due, if any: of somebody who was not studied since the start, or whose records changed since.
     pub fn study_wanted(&mut self, now: Timestamp) -> Result<Option<Wanted>, StoreError> {
-        let memory = &mut self.memory;
-        for person in self.people.ids() {
-            let changes = memory.changes.get(person).copied().unwrap_or(0);
-            if memory.studies.get(person).is_some_and(|studied| studied.changes == changes) {
-                continue;
-            }
-            let last = memory.studied_at.get(person);
-            if last.is_some_and(|at| (0.0..PAUSE_MIN).contains(&minutes_between(*at, now))) {
-                continue;
-            }
-            memory.studied_at.insert(person.clone(), now);
-            let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
-            return Ok(Some(Wanted { person: person.clone(), profile, changes }));
-        }
-        Ok(None)
+        let due = self.people.ids().find(|person| self.is_due(person, now)).cloned();
+        due.map(|person| self.wanted(person, now)).transpose()
+    }
+
+    /// Whether a person was not studied since the start, or not since their records changed, and not a moment ago.
+    fn is_due(&self, person: &PersonId, now: Timestamp) -> bool {
+        let memory = &self.memory;
+        let changes = memory.changes.get(person).copied().unwrap_or(0);
+        let is_known = memory.studies.get(person).is_some_and(|studied| studied.changes == changes);
+        let last = memory.studied_at.get(person);
+        !is_known && !last.is_some_and(|at| (0.0..PAUSE_MIN).contains(&minutes_between(*at, now)))
+    }
+
+    fn wanted(&mut self, person: PersonId, now: Timestamp) -> Result<Wanted, StoreError> {
+        self.memory.studied_at.insert(person.clone(), now);
+        let changes = self.memory.changes.get(&person).copied().unwrap_or(0);
+        let profile = self.people.profile(&person, &self.store.profile(&person)?.unwrap_or_default());
+        Ok(Wanted { person, profile, changes })
     }
 
     /// Takes in what a study found, and says what comes of it; one whose records changed meanwhile is dropped, and
@@ -100,6 +103,13 @@ impl Daemon {
         }
         self.memory.studied(&person, studied.clone());
         self.desk(now).after_the_study(&person)
+    }
+
+    /// Makes the study of one person at once, for a verb that has no service to do it.
+    pub fn study_one(&mut self, person: &PersonId, now: Timestamp) -> Result<Vec<Utterance>, StoreError> {
+        let wanted = self.wanted(person.clone(), now)?;
+        let studied = carry_out(&self.store, wanted)?;
+        self.studied(&studied, now)
     }
 
     /// Makes the studies that are due at once, for a program that has nothing live to keep waiting.

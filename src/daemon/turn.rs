@@ -361,6 +361,7 @@ impl Desk<'_> {
         apply(&mut history, changes, |_| true);
         let earlier = [history.diary_since, window.history.diary_since];
         history.diary_since = earlier.into_iter().flatten().min();
+        history.own_odds.clone_from(&window.history.own_odds);
         let (said, advice_pushed, marks) = (window.said.clone(), window.advice_pushed.clone(), window.marks.clone());
         let wide = Window { history, said, advice_pushed, found: None, marks };
         Ok(look(person, &wide, &batch, self.policy, self.now))

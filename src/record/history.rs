@@ -18,6 +18,9 @@ pub struct History {
     pub profile: Profile,
     /// When the person's first report of all was, also when it lies before this window.
     pub diary_since: Option<Timestamp>,
+    /// The lower bounds of the person's own odds ratios, by the name that the patterns give an exposure: what the study
+    /// found. Empty while it found nothing, or was not asked.
+    pub own_odds: BTreeMap<String, f64>,
     workouts: Timeline<Workout>,
     intakes: Timeline<Intake>,
     symptoms: Timeline<Symptom>,
@@ -162,6 +165,7 @@ impl History {
         History {
             profile: self.profile.clone(),
             diary_since: self.diary_since,
+            own_odds: self.own_odds.clone(),
             workouts: cut(&self.workouts, from, until),
             intakes: cut(&self.intakes, from, until),
             symptoms: cut(&self.symptoms, from, until),

@@ -3,10 +3,12 @@
 //!
 //! Sessions come in blocks of two, one as usual and one with the change, in an order drawn from a seed ([`schedule`]).
 //! What is compared is the order that was drawn with all that could have been drawn ([`verdict`]), so that neither a
-//! season nor a bad fortnight can make a change look good. Only changes to the safer side exist ([`change`]); nothing
-//! here withholds fluid, salt or rest, or adds load or tight gear.
+//! season nor a bad fortnight can make a change look good. [`proposal`] names what to try, [`power`] for how long,
+//! [`stop`] when it is over, and [`course`] how it goes. Only changes to the safer side exist ([`change`]); nothing here withholds fluid, salt or
+//! rest, or adds load or tight gear.
 
 pub mod change;
+pub mod choice;
 pub mod course;
 pub mod power;
 pub mod proposal;

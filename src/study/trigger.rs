@@ -1,6 +1,7 @@
 //! What was found, as findings that are spoken of like all others.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::line::{Line, Place};
 use super::person::Study;
@@ -111,6 +112,28 @@ fn number(what: &'static str, value: f64, estimated: bool) -> Because {
     Because { what: Cow::Borrowed(what), value: Value::Number(value), limit: None, estimated, records: Vec::new() }
 }
 
+/// The names that the patterns of a report give exposures of the study.
+const OF_PATTERNS: &[(&str, &str)] = &[
+    ("tight_fit", "tight_fit"),
+    ("na_deficit", "sodium_deficit_high"),
+    ("bm_loss_gt2", "bm_loss_gt2"),
+    ("spike30", "load_spike"),
+];
+
+/// The lower bounds of the odds ratios that were found, by the name that the patterns give the exposure: they take the
+/// place of weights that are only agreed on.
+pub fn own_odds(found: &[Finding]) -> BTreeMap<String, f64> {
+    let lower = |finding: &Finding| {
+        let (_, name) = OF_PATTERNS.iter().find(|(exposure, _)| exposure_of(finding) == Some(exposure))?;
+        let low = finding.evidence.iter().find(|piece| piece.what == "odds_ratio_low")?;
+        match low.value {
+            Value::Number(low) => Some(((*name).to_owned(), low)),
+            _ => None,
+        }
+    };
+    found.iter().filter_map(lower).collect()
+}
+
 /// The exposure that a finding of the study is about.
 pub fn exposure_of(finding: &Finding) -> Option<&str> {
     finding.evidence.iter().find(|piece| piece.what == "exposure").and_then(|piece| match &piece.value {
@@ -130,6 +153,31 @@ pub fn verdict(found: &[Finding], rule: &RuleId, subject: Key) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_found_of_an_exposure_that_patterns_know_is_handed_on_with_its_lower_end() {
+        let found = |exposure: &str, low: f64| Finding {
+            rule: rule_of(exposure),
+            subject: Key::LEAST,
+            at: Timestamp::UNIX_EPOCH,
+            level: Level::Advice,
+            evidence: vec![
+                Because { value: Value::Text(exposure.to_owned()), ..number("exposure", 0.0, false) },
+                number("odds_ratio_low", low, true),
+            ],
+            against: Vec::new(),
+            unknown: Vec::new(),
+            change: Vec::new(),
+            advice: Vec::new(),
+            withheld: Vec::new(),
+        };
+        let own = own_odds(&[found("spike30", 2.5), found("music", 9.0), found("tight_fit", 0.8)]);
+        assert_eq!(own, BTreeMap::from([("load_spike".to_owned(), 2.5), ("tight_fit".to_owned(), 0.8)]));
+        for (exposure, name) in OF_PATTERNS {
+            assert!(crate::body::exposures::exposure(exposure).is_some_and(|one| one.is_tested), "{exposure}");
+            assert!(crate::assess::patterns::feature(&format!("exposure={name}")).is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn a_rule_is_a_level_of_a_topic_whatever_a_tag_is_called() {

@@ -141,3 +141,99 @@ impl Room {
         answer * eta - eta.max(0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sessions with so many exposures, of which the first two matter.
+    fn design(exposures: usize) -> Design {
+        let wave = |at: usize, row: usize| {
+            let (at, row) = (at as f64, row as f64);
+            ((row * (at + 3.0) + at * at) * 0.7).sin() * 1.5
+        };
+        let columns: Vec<Vec<f64>> = (0..exposures).map(|at| (0..90).map(|row| wave(at, row)).collect()).collect();
+        let answers: Vec<bool> = (0..90).map(|row| wave(0, row) - wave(1, row) + 2.0 * wave(40, row) > 1.2).collect();
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        Design::new(&columns, &answers).unwrap()
+    }
+
+    fn coefficients(width: usize) -> DVector<f64> {
+        DVector::from_fn(width, |at, _| 0.3 - 0.2 * (at % 4) as f64)
+    }
+
+    #[test]
+    fn whole_matrices_and_unrolled_loops_give_the_same() {
+        for exposures in [1, 2, 5, 9] {
+            let design = design(exposures);
+            let at = coefficients(design.width);
+            let (mut narrow, mut wide) = (Room::new(&design), Room::new(&design));
+            let point = design.point(&at, &mut narrow).unwrap();
+            narrow.pull(&design, &point).unwrap();
+            let plain = wide.fill_wide(&design, at.as_slice());
+            wide.weigh_wide(&design);
+            wide.pull_wide(&design, &point).unwrap();
+            assert!((plain + 0.5 * point.factor.ln_determinant() - point.log_likelihood).abs() < 1e-11);
+            assert!((&narrow.information - &wide.information).amax() < 1e-11, "{exposures}");
+            assert!((&narrow.score - &wide.score).amax() < 1e-11, "{exposures}");
+            assert_eq!(narrow.chances.len(), wide.chances.len());
+            narrow.chances.iter().zip(&wide.chances).for_each(|(one, other)| assert!((one - other).abs() < 1e-14));
+        }
+    }
+
+    #[test]
+    fn score_and_bend_are_the_derivatives_of_what_is_climbed() {
+        for exposures in [0, 1, 3, 12] {
+            let design = design(exposures);
+            let at = coefficients(design.width);
+            let mut room = Room::new(&design);
+            let mut value = |at: &DVector<f64>| design.point(at, &mut room).unwrap();
+            let point = value(&at);
+            let nudge = |column: usize, by: f64| {
+                let mut there = at.clone();
+                there[column] += by;
+                there
+            };
+            let slopes: Vec<f64> = (0..design.width)
+                .map(|column| {
+                    let [up, down] = [1e-5, -1e-5].map(|by| value(&nudge(column, by)).log_likelihood);
+                    (up - down) / 2e-5
+                })
+                .collect();
+            design.point(&at, &mut room).unwrap();
+            room.pull(&design, &point).unwrap();
+            for (found, wanted) in room.score.iter().zip(&slopes) {
+                assert!((found - wanted).abs() < 1e-7 * wanted.abs().max(1.0), "{exposures}: {found}, not {wanted}");
+            }
+            let Some(bend) = room.bend.clone() else {
+                assert!(design.width > 4);
+                continue;
+            };
+            for column in 0..design.width {
+                let mut score = |by: f64| {
+                    let point = design.point(&nudge(column, by), &mut room).unwrap();
+                    room.pull(&design, &point).unwrap();
+                    room.score.clone()
+                };
+                let wanted = (score(1e-5) - score(-1e-5)) / 2e-5;
+                for (row, wanted) in wanted.iter().enumerate() {
+                    let found = bend[(row, column)] - point.information[(row, column)];
+                    assert!((found - wanted).abs() < 1e-7 * wanted.abs().max(1.0), "{found}, not {wanted}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fit_of_many_exposures_is_a_maximum() {
+        let design = design(12);
+        let fit = design.fit().unwrap();
+        for column in 0..design.width() {
+            for by in [1e-4, -1e-4] {
+                let held = [(column, fit.coefficients[column] + by)];
+                let near = design.fit_holding(&held, Some(&fit.coefficients)).unwrap();
+                assert!(near.log_likelihood < fit.log_likelihood, "{column}");
+            }
+        }
+    }
+}

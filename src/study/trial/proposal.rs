@@ -1,6 +1,7 @@
 //! Which trial is worth its sessions: the most uncertain plausible exposure that has a safe change.
 
 use super::change::{Change, Gate, change};
+use super::choice::PLAUSIBLE_P;
 use super::power::{Expected, blocks_needed};
 use crate::assess::advice::reason::SALT_CONDITIONS;
 use crate::assess::fluid::drink_tips_withheld;
@@ -72,7 +73,8 @@ impl NoTrial {
 }
 
 /// The trial that is worth most, or the one of this exposure. What cannot be told apart comes first, then what is worth
-/// watching, then what was found or moves with it, then what is open with the fewest sessions.
+/// watching, then what was found or moves with it, then what is open and
+/// still plausible, with the fewest sessions.
 pub fn propose(
     study: &Study,
     history: &History,
@@ -92,8 +94,13 @@ pub fn propose(
     if let Some(name) = wanted {
         return of_line(study.line(name).ok_or(NoTrial::NotTested)?, history);
     }
-    let mut possible: Vec<(Proposal, f64)> =
-        study.lines.iter().filter_map(|line| Some((of_line(line, history).ok()?, line.p))).collect();
+    let is_plausible = |line: &&Line| !matches!(line.place, Place::Open) || line.p <= PLAUSIBLE_P;
+    let mut possible: Vec<(Proposal, f64)> = study
+        .lines
+        .iter()
+        .filter(is_plausible)
+        .filter_map(|line| Some((of_line(line, history).ok()?, line.p)))
+        .collect();
     possible.sort_by(|(one, p), (other, other_p)| {
         rank(&one.place).cmp(&rank(&other.place)).then(one.sessions.cmp(&other.sessions)).then(p.total_cmp(other_p))
     });
