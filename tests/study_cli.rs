@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     missing_docs,
+    unreachable_pub,
     reason = "a test may panic"
 )]
 
