@@ -145,3 +145,29 @@ fn done(exposure: &Exposure, value: f64, middle: Option<f64>, drawn: Arm) -> Opt
     };
     Some(if is_exposed { Arm::Usual } else { Arm::Change })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_may_still_be_answered_is_not_yet_lost() {
+        let drawn = schedule(b"a", 8);
+        let held: Vec<Held> =
+            drawn.iter().take(8).map(|drawn| Held { drawn: *drawn, done: None, tingling: None }).collect();
+        let at = |may_be_told| standing_now(&drawn, &held, &[may_be_told; 8], false);
+        assert_eq!(at(false), Standing::Over(Ending::NotPossible));
+        assert_eq!(at(true), Standing::Going { next: drawn[8], left: 8 });
+    }
+
+    #[test]
+    fn a_seed_of_its_own_depends_on_person_exposure_and_time() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2026-11-02T10:00:00Z");
+        let seed = own_seed("ana", "temp", now);
+        assert_eq!(seed, own_seed("ana", "temp", now));
+        assert_ne!(seed, own_seed("ben", "temp", now));
+        assert_ne!(seed, own_seed("ana", "music", now));
+        assert_ne!(seed, own_seed("ana", "temp", at("2026-11-02T10:00:01Z")));
+    }
+}

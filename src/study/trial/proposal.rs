@@ -174,4 +174,17 @@ mod tests {
         let turned = Fourfold { unexposed_tingled: 12, unexposed_quiet: 8, ..Fourfold::default() };
         assert_eq!(super::expected(&turned), None);
     }
+
+    #[test]
+    fn the_most_uncertain_plausible_comes_first() {
+        let places = [
+            Place::Undecided { rivals: vec!["temp".to_owned()] },
+            Place::Early { at_event: 7 },
+            Place::Companion { of: vec!["temp".to_owned()] },
+            Place::Open,
+        ];
+        let ranks: Vec<u8> = places.iter().map(rank).collect();
+        assert_eq!(ranks, [0, 1, 2, 3]);
+        assert_eq!(rank(&Place::Found { at_event: 9 }), 2);
+    }
 }
