@@ -172,8 +172,13 @@ fn gaps(text: &str) -> Vec<&str> {
     gaps
 }
 
+/// The words of a text; the name of a gap is none.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase)
+    let outside = text.split('{').enumerate().map(|(at, part)| match part.split_once('}') {
+        Some((_, rest)) if at > 0 => rest,
+        _ => part,
+    });
+    outside.flat_map(|part| part.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase))
 }
 
 /// Words of English that are none of German.
@@ -213,6 +218,8 @@ fn planted_faults_are_seen() {
     assert_eq!(pair("Weakness", "Weakness of the leg").len(), 1);
     assert_eq!(pair("Schwäche und", "Schwäche").len(), 1);
     assert_eq!(pair(" more", "mehr").len(), 1);
+    assert_eq!(pair("{from} to {to}", "{from} bis {to}"), Vec::<String>::new());
+    assert_eq!(pair("{from} to {to}", "{from} to {to}").len(), 1);
     assert_eq!(pair("fine", "alles in Ordnung").len(), 1);
 }
 

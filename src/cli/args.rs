@@ -49,6 +49,8 @@ pub enum Verb {
     Study(StudyArgs),
     /// Hold a planned or just finished session against your usual, with what drives it and what would make it lower
     WhatIf(WhatIfArgs),
+    /// Try one safe change on yourself, in sessions picked by lot: propose, start, status, stop
+    Experiment(ExperimentArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file
@@ -243,6 +245,44 @@ pub struct ExplainArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `experiment`.
+#[derive(Clone, Debug, Args)]
+pub struct ExperimentArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: ExperimentVerb,
+    /// Whose trial; may be left out when one person is configured
+    #[arg(long, global = true)]
+    pub person: Option<String>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with a trial.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ExperimentVerb {
+    /// Say which trial would tell most, what it asks for and how long it takes; nothing is begun
+    Propose {
+        /// The exposure to try [default: the most uncertain plausible one]
+        #[arg(long, value_name = "NAME")]
+        exposure: Option<String>,
+    },
+    /// Begin it, and show what was drawn for the next sessions
+    Start {
+        /// The exposure to try [default: the one that is proposed]
+        #[arg(long, value_name = "NAME")]
+        exposure: Option<String>,
+        /// What the order is drawn from [default: person, exposure and time]
+        #[arg(long, value_name = "N")]
+        seed: Option<u32>,
+    },
+    /// Say what the next session is, how it went so far, and at the end what it showed
+    Status,
+    /// End it now
+    Stop,
 }
 
 /// Options of `replay`.

@@ -6,6 +6,7 @@ pub mod ask;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod door;
+pub mod experiment;
 pub mod explain;
 pub mod failure;
 pub mod folder;
@@ -87,6 +88,7 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Explain(args) => explain::run(args, &loaded, terminal),
         Verb::Study(args) => study::run(args, &loaded, terminal),
         Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
+        Verb::Experiment(args) => experiment::run(args, &loaded, terminal),
         Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),

@@ -12,6 +12,7 @@ pub mod replay;
 pub mod state;
 pub mod study;
 pub mod told;
+pub mod trial;
 pub mod turn;
 mod wake;
 
@@ -54,6 +55,8 @@ pub enum Event {
     Acknowledge(AlertId),
     /// A person asks something about an alert.
     Command(PersonId, Command),
+    /// A person begins or ends a trial.
+    Trial(PersonId, trial::Deed),
     /// The broker took these letters.
     Delivered(Vec<i64>),
     /// The broker did not take this letter.
@@ -87,7 +90,7 @@ pub struct Handled {
     pub told: Vec<Told>,
     /// The alert that was acknowledged, as it now stands.
     pub acknowledged: Option<Alert>,
-    /// The answer to a command, `tingled.reply/1`.
+    /// The answer to a command, `tingled.reply/1`, or to what was done with a trial.
     pub reply: Option<serde_json::Value>,
 }
 
@@ -179,6 +182,7 @@ impl Daemon {
             }
             Event::Acknowledge(id) => handled.acknowledged = self.acknowledge(id, now)?,
             Event::Command(person, command) => handled.reply = Some(self.answer(person, command, now)?),
+            Event::Trial(person, deed) => handled.reply = Some(self.trial(person, deed, now)?),
             Event::Delivered(ids) => {
                 for id in ids {
                     self.in_flight.remove(id);

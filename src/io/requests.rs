@@ -2,12 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::daemon::trial::Deed;
 use crate::daemon::{Event, Message, Told, told_json};
 use crate::person::PersonId;
+use crate::study::trial::stop::Ending;
 use crate::voice::reject::sentence;
 use crate::wire::json::command::NAMES;
 use crate::wire::json::{Command, parse_command};
-use crate::wire::socket::{Refusal, Request};
+use crate::wire::socket::{Refusal, Request, TrialDeed};
 
 use super::core::Core;
 use super::import::Job;
@@ -36,6 +38,10 @@ pub fn answer(core: &mut Core, request: SocketRequest) {
             },
             None => reply.refused(Refusal::unavailable("the file did not arrive")),
         },
+        Request::Trial { person, deed } => match trial(core, &person, deed) {
+            Ok(answer) => reply.done(answer),
+            Err(refusal) => reply.refused(refusal),
+        },
         Request::Command { person, name, payload } => match command(core, &person, &name, &payload) {
             Ok(answer) => reply.done(answer),
             Err(refusal) => reply.refused(refusal),
@@ -52,9 +58,30 @@ fn log(core: &mut Core, person: &str, message: Message) -> Result<Json, Refusal>
     Ok(told_json(&told, reader.as_ref()))
 }
 
+fn whose(person: &str) -> Result<PersonId, Refusal> {
+    PersonId::new(person).ok_or_else(|| Refusal::usage(format!("\"{person}\" is no person's name")))
+}
+
+fn trial(core: &mut Core, person: &str, deed: TrialDeed) -> Result<Json, Refusal> {
+    let whose = whose(person)?;
+    let deed = match deed {
+        TrialDeed::Start { exposure, seed, sessions } => Deed::Start { exposure, seed, sessions },
+        TrialDeed::End { why } => {
+            let unknown = || Refusal::usage("a trial does not end for that reason");
+            Deed::End(Ending::from_name(&why).ok_or_else(unknown)?)
+        }
+    };
+    let handled = core.handle(&Event::Trial(whose, deed));
+    let reply = handled.and_then(|handled| handled.reply);
+    let reply = reply.ok_or_else(|| Refusal::unavailable("the daemon is stopping"))?;
+    match reply.get("because").and_then(Json::as_str) {
+        Some(because) => Err(Refusal::usage(because)),
+        None => Ok(reply),
+    }
+}
+
 fn command(core: &mut Core, person: &str, name: &str, payload: &Json) -> Result<Json, Refusal> {
-    let unknown = || Refusal::usage(format!("\"{person}\" is no person's name"));
-    let whose = PersonId::new(person).ok_or_else(unknown)?;
+    let whose = whose(person)?;
     let command = read_command(name, payload, &whose)?;
     let id = command.alert.clone();
     let handled = core.handle(&Event::Command(whose, command));

@@ -72,7 +72,7 @@ fn forget_told(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
         let of_theirs = format!("DELETE FROM {table} WHERE alert IN (SELECT id FROM alert WHERE person = ?1)");
         db.execute(&of_theirs, [person.as_str()])?;
     }
-    for table in ["alert", "profile", "zone", "reject", "file"] {
+    for table in ["alert", "profile", "zone", "reject", "file", "trial"] {
         db.execute(&format!("DELETE FROM {table} WHERE person = ?1"), [person.as_str()])?;
     }
     // Topics begin with the person; a name holds no character that means more than itself.

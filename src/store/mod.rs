@@ -22,6 +22,7 @@ mod records;
 mod rejects;
 mod rezone;
 mod schema;
+mod trials;
 mod turn;
 mod write;
 

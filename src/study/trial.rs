@@ -3,13 +3,15 @@
 //!
 //! Sessions come in blocks of two, one as usual and one with the change, in an order drawn from a seed ([`schedule`]).
 //! What is compared is the order that was drawn with all that could have been drawn ([`verdict`]), so that neither a
-//! season nor a bad fortnight can make a change look good. [`choice`] names what to try, [`power`] for how long, and
-//! [`stop`] when it is over. Only changes to the safer side exist ([`change`]); nothing here withholds fluid, salt or
+//! season nor a bad fortnight can make a change look good. [`proposal`] names what to try, [`power`] for how long,
+//! [`stop`] when it is over, and [`course`] how it goes. Only changes to the safer side exist ([`change`]); nothing here withholds fluid, salt or
 //! rest, or adds load or tight gear.
 
 pub mod change;
 pub mod choice;
+pub mod course;
 pub mod power;
+pub mod proposal;
 pub mod schedule;
 pub mod stop;
 pub mod verdict;
@@ -21,6 +23,16 @@ pub enum Arm {
     Usual,
     /// The change.
     Change,
+}
+
+impl Arm {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Arm::Usual => "usual",
+            Arm::Change => "change",
+        }
+    }
 }
 
 /// One session of a trial, in the order of the schedule.

@@ -24,6 +24,7 @@ pub mod setting;
 pub mod snooze;
 pub mod standing;
 pub mod study;
+pub mod trial;
 pub mod understood;
 
 pub use alert::{Reader, Words, compose};

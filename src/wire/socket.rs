@@ -48,6 +48,13 @@ pub enum Request {
         #[serde(default)]
         options: ImportOptions,
     },
+    /// A person begins a trial (`start`) or ends the one that runs (`end`).
+    Trial {
+        /// Whose.
+        person: String,
+        /// What is done.
+        deed: TrialDeed,
+    },
     /// A command of the person, as in the JSON of topic `cmd/<name>`: `ack`, `snooze`, `feedback`, `explain`.
     Command {
         /// Whose.
@@ -56,6 +63,26 @@ pub enum Request {
         name: String,
         /// One JSON object.
         payload: Value,
+    },
+}
+
+/// What is done with a trial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum TrialDeed {
+    /// It begins.
+    Start {
+        /// The exposure that it is about.
+        exposure: String,
+        /// What its order is drawn from.
+        seed: u32,
+        /// How many sessions it has.
+        sessions: usize,
+    },
+    /// It ends.
+    End {
+        /// Why, by name.
+        why: String,
     },
 }
 
@@ -163,9 +190,10 @@ impl Request {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Request::Ping {} => None,
-            Request::Log { person, .. } | Request::Import { person, .. } | Request::Command { person, .. } => {
-                PersonId::new(person)
-            }
+            Request::Log { person, .. }
+            | Request::Import { person, .. }
+            | Request::Trial { person, .. }
+            | Request::Command { person, .. } => PersonId::new(person),
         }
     }
 
@@ -196,6 +224,11 @@ impl Request {
                 for text in texts.into_iter().flatten().chain([name]) {
                     plain(text)?;
                 }
+            }
+            Request::Trial {
+                deed: TrialDeed::Start { exposure: name, .. } | TrialDeed::End { why: name }, ..
+            } => {
+                plain(name)?;
             }
             Request::Command { name, payload, .. } => {
                 plain(name)?;
@@ -258,6 +291,10 @@ mod tests {
         let options = ImportOptions { dialect: Some("garmin".to_owned()), ..ImportOptions::default() };
         round_trip(&Request::Import { person: person(), name: "läufe.csv".to_owned(), size: 1 << 40, options });
         round_trip(&Request::Command { person: person(), name: "ack".to_owned(), payload: json!({"id": "x"}) });
+        let deed = TrialDeed::Start { exposure: "temp".to_owned(), seed: 7, sessions: 20 };
+        round_trip(&Request::Trial { person: person(), deed });
+        let deed = TrialDeed::End { why: "stopped".to_owned() };
+        round_trip(&Request::Trial { person: person(), deed });
         for response in [
             Response::Progress { done: 1, of: 0 },
             Response::Done(json!({"accepted": 3, "note": "a\nb"})),

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Kind, Origin, Place, Record, Reject, Value, Wrong};
 use tingled::store::{FileMark, FileState, Refusal, Store, Turn};
+use tingled::study::trial::change::Change;
+use tingled::study::trial::course::Trial;
+use tingled::study::trial::stop::Ending;
 use tingled::time::WrittenTime;
 use tingled::wire::{Letter, Purpose};
 
@@ -63,6 +66,19 @@ fn no_byte_of_a_forgotten_person_stays_and_others_stay_whole() {
     let kept = drink(&ben, minute(0), 200.0);
     store.commit(&telling(&ana())).unwrap();
     store.commit(&turn(vec![kept.clone()])).unwrap();
+    let trial = Trial {
+        exposure: "temp".into(),
+        change: Change::CoolerHour,
+        seed: 7,
+        sessions: 20,
+        started_at: minute(0),
+        ended: None,
+    };
+    for person in [ana(), ben.clone()] {
+        assert!(store.begin_trial(&person, &trial).unwrap());
+        assert!(!store.begin_trial(&person, &trial).unwrap(), "one at a time");
+    }
+    assert!(store.end_trial(&ben, minute(1), Ending::Stopped).unwrap());
     assert!(files_with_the_secret(&house) > 0);
 
     let clear = Letter { topic: "ana/out/alert/rf01".into(), payload: vec![], purpose: Purpose::Standing };
@@ -70,6 +86,9 @@ fn no_byte_of_a_forgotten_person_stays_and_others_stay_whole() {
     assert_eq!(files_with_the_secret(&house), 0);
     assert_eq!(store.persons().unwrap(), std::slice::from_ref(&ben));
     assert_eq!(all(&store, &ben), [kept]);
+    assert_eq!(store.last_trial(&ana()).unwrap(), None);
+    let ended = Trial { ended: Some((minute(1), Ending::Stopped)), ..trial };
+    assert_eq!(store.last_trial(&ben).unwrap(), Some(ended));
     let letters: Vec<Letter> = store.due(minute(1), 9).unwrap().into_iter().map(|(_, letter)| letter).collect();
     assert_eq!(letters, [clear]);
     store.commit(&telling(&ana())).unwrap();

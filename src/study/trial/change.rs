@@ -41,6 +41,40 @@ pub enum Change {
     WithoutMusic,
 }
 
+impl Change {
+    /// Every change with its name in the database and in JSON.
+    pub const NAMES: &'static [(Change, &'static str)] = &[
+        (Change::Shorter, "shorter"),
+        (Change::Easier, "easier"),
+        (Change::DrinkToThirst, "drink_to_thirst"),
+        (Change::ElectrolyteDrink, "electrolyte_drink"),
+        (Change::CoolerHour, "cooler_hour"),
+        (Change::LoosenGear, "loosen_gear"),
+        (Change::WithoutCompression, "without_compression"),
+        (Change::WornInShoes, "worn_in_shoes"),
+        (Change::WornInGear, "worn_in_gear"),
+        (Change::LighterClothing, "lighter_clothing"),
+        (Change::WarmUp, "warm_up"),
+        (Change::CoolDown, "cool_down"),
+        (Change::SofterGround, "softer_ground"),
+        (Change::SleepMore, "sleep_more"),
+        (Change::GetUpOften, "get_up_often"),
+        (Change::StraightBack, "straight_back"),
+        (Change::WithoutCaffeine, "without_caffeine"),
+        (Change::WithoutMusic, "without_music"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(change, _)| *change == self).map_or("", |(_, name)| name)
+    }
+
+    /// The change of that name.
+    pub fn from_name(name: &str) -> Option<Change> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(change, _)| *change)
+    }
+}
+
 /// What must be known of the person before a change is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gate {

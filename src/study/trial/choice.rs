@@ -25,7 +25,7 @@ pub struct Choice {
 }
 
 /// An exposure is plausible up to this p.
-const PLAUSIBLE_P: f64 = 0.2;
+pub const PLAUSIBLE_P: f64 = 0.2;
 
 /// Of the plausible candidates (p at most 0.2) with a safe change whose gate is open, the one with the widest interval;
 /// of several equally wide ones the first. `None` when there is none, which is an answer: then nothing is to be tried.

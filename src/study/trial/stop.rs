@@ -20,16 +20,38 @@ pub enum Standing {
 /// Why a trial is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
-    /// A red flag, or an alert of a level that says to see somebody: nothing is tried out any more.
+    /// An alert for a doctor today or for the emergency number: nothing is tried out any more.
     Alert,
     /// All sessions were held.
     Complete,
     /// Whatever comes, it could not show a help any more.
     NotPossible,
+    /// The person ended it.
+    Stopped,
 }
 
-/// Where a trial stands after these sessions, the first ones of its schedule; `alerted` when since its beginning a red
-/// flag or an alert to see somebody was raised.
+impl Ending {
+    /// Every reason.
+    pub const ALL: &'static [Ending] = &[Ending::Alert, Ending::Complete, Ending::NotPossible, Ending::Stopped];
+
+    /// Its name in the database and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ending::Alert => "alert",
+            Ending::Complete => "complete",
+            Ending::NotPossible => "not_possible",
+            Ending::Stopped => "stopped",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Ending> {
+        Self::ALL.iter().copied().find(|ending| ending.name() == name)
+    }
+}
+
+/// Where a trial stands after these sessions, the first ones of its schedule; `alerted` when since its beginning an
+/// alert was raised that says to see a doctor today, or more.
 ///
 /// It is not ended early because it looks well: the p of a trial that ends when it looks well is no p.
 pub fn standing(schedule: &[Arm], held: &[Held], alerted: bool) -> Standing {

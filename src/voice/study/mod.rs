@@ -113,7 +113,7 @@ pub fn page(study: &Study, reader: &Reader) -> Vec<String> {
 }
 
 /// What is still needed before the first look.
-fn needed(study: &Study, language: Language) -> Vec<String> {
+pub fn needed(study: &Study, language: Language) -> Vec<String> {
     let gates = &study.gates;
     let more = |phrase: Phrase, have: usize, need: usize| {
         let missing = need.saturating_sub(have);

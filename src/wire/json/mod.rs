@@ -5,6 +5,7 @@
 
 pub mod command;
 mod element;
+pub mod experiment;
 pub mod out;
 mod pairs;
 mod sheet;
