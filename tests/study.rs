@@ -145,3 +145,21 @@ fn a_later_answer_changes_no_earlier_look() {
         assert_eq!(screen(&part, &Settings::default()).published, wanted, "event {number}");
     }
 }
+
+#[test]
+fn an_interval_is_found_where_every_episode_has_the_exposure() {
+    let x: Vec<f64> = (0..120).map(|row| f64::from(u8::from(row < 24))).collect();
+    let y: Vec<bool> = (0..120).map(|row| row < 16).collect();
+    let design = Design::new(&[&x], &y).unwrap();
+    let fit = design.fit().unwrap();
+    for chi_squared in [CHI_SQUARED_95, 2.0 * CHI_SQUARED_95, 5.0 * CHI_SQUARED_95] {
+        let ends = interval(&design, &fit, 1, chi_squared).unwrap();
+        assert!(0.0 < ends.low && ends.low < fit.coefficients[1] && fit.coefficients[1] < ends.high, "{ends:?}");
+    }
+    // Written down from the profile itself: 3.841459 below the top.
+    let ends = interval(&design, &fit, 1, CHI_SQUARED_95).unwrap();
+    for end in [ends.low, ends.high] {
+        let held = design.fit_holding(&[(1, end)], None).unwrap();
+        near(2.0 * (fit.log_likelihood - held.log_likelihood), CHI_SQUARED_95, 1e-7, "the end of the interval");
+    }
+}

@@ -108,7 +108,7 @@ fn the_page_tells_what_was_found_what_is_ruled_out_and_what_is_needed_in_both_la
     let english = page(&study, &reader).join("\n");
     for told in [
         "What goes before tingling: Ana",
-        "tight gear: in 16 of your 16 tingling sessions, in 8 of 104 others; odds at least about",
+        "tight gear: in 16 of your 16 tingling sessions, in 8 of 100 others; odds at least about",
         "Loosen laces, socks and straps for the next five sessions, and see.",
         "socks",
         "told for 0 of 120 answered sessions, 30 are needed",

@@ -91,7 +91,7 @@ pub struct Odds {
     pub ratio: f64,
     /// The lower end of the 95 % interval.
     pub low: f64,
-    /// Its upper end.
+    /// Its upper end; infinite where no effect is too large, as when every episode has the exposure.
     pub high: f64,
 }
 

@@ -101,17 +101,25 @@ pub fn chi_squared_above(chi_squared: f64, degrees: usize) -> Option<f64> {
 }
 
 /// The coefficients that the data do not contradict: those whose profile lies within half of `chi_squared` of the
-/// maximum. Bracketed outward from the standard error, then cut.
+/// maximum. Bracketed outward from the standard error, then cut. An end so far out that the profile cannot be followed
+/// to it is infinite.
 pub fn interval(design: &Design, fit: &Fit, column: usize, chi_squared: f64) -> Result<Interval, Unfit> {
     let centre = fit.coefficients.get(column).copied().ok_or(Unfit::Shape)?;
     let reach = fit.standard_errors.get(column).copied().ok_or(Unfit::Shape)?;
     let bar = fit.log_likelihood - 0.5 * chi_squared;
-    let mut start = fit.coefficients.clone();
-    ends(centre, reach, chi_squared, |value| {
-        let held = design.fit_holding(&[(column, value)], Some(&start))?;
-        start.clone_from(&held.coefficients);
-        Ok(held.log_likelihood - bar)
-    })
+    let side = |side: f64| {
+        let mut start = fit.coefficients.clone();
+        let above = |value: f64| {
+            let held = design.fit_holding(&[(column, value)], Some(&start))?;
+            start.clone_from(&held.coefficients);
+            Ok(held.log_likelihood - bar)
+        };
+        match end(centre, reach, chi_squared, side, above) {
+            Err(Unfit::NoMaximum | Unfit::Collinear) => Ok(side * f64::INFINITY),
+            other => other,
+        }
+    };
+    Ok(Interval { low: side(-1.0)?, high: side(1.0)? })
 }
 
 /// Where a profile falls through the bar that lies half of `chi_squared` below its maximum at `centre`; `above` tells
@@ -122,45 +130,54 @@ pub(super) fn ends(
     chi_squared: f64,
     mut above: impl FnMut(f64) -> Result<f64, Unfit>,
 ) -> Result<Interval, Unfit> {
+    let low = end(centre, reach, chi_squared, -1.0, &mut above)?;
+    Ok(Interval { low, high: end(centre, reach, chi_squared, 1.0, &mut above)? })
+}
+
+/// The end on one side, −1 or +1.
+fn end(
+    centre: f64,
+    reach: f64,
+    chi_squared: f64,
+    side: f64,
+    mut above: impl FnMut(f64) -> Result<f64, Unfit>,
+) -> Result<f64, Unfit> {
     let reach = reach.max(REACH_LEAST);
-    let mut end = |side: f64| -> Result<f64, Unfit> {
-        let (mut inner, mut outer, mut step) = (centre, centre + side * reach, reach);
-        let (mut over, mut under) = (0.5 * chi_squared, above(outer)?);
-        for _ in 0..DOUBLINGS_MOST {
-            if under <= 0.0 {
-                break;
-            }
-            step *= 1.6;
-            (inner, over, outer) = (outer, under, outer + side * step);
-            under = above(outer)?;
+    let (mut inner, mut outer, mut step) = (centre, centre + side * reach, reach);
+    let (mut over, mut under) = (0.5 * chi_squared, above(outer)?);
+    for _ in 0..DOUBLINGS_MOST {
+        if under <= 0.0 {
+            break;
         }
-        if under > 0.0 {
-            return Err(Unfit::NoMaximum);
+        step *= 1.6;
+        (inner, over, outer) = (outer, under, outer + side * step);
+        under = above(outer)?;
+    }
+    if under > 0.0 {
+        return Err(Unfit::NoMaximum);
+    }
+    // Regula falsi; the end that stays twice counts half, so that both close in (the Illinois rule).
+    let mut last_moved = 0;
+    for _ in 0..CUTS_MOST {
+        if (outer - inner).abs() < END_NEAR || under == 0.0 {
+            break;
         }
-        // Regula falsi; the end that stays twice counts half, so that both close in (the Illinois rule).
-        let mut last_moved = 0;
-        for _ in 0..CUTS_MOST {
-            if (outer - inner).abs() < END_NEAR || under == 0.0 {
-                break;
-            }
-            let cut = inner + (outer - inner) * over / (over - under);
-            let there = above(cut)?;
-            if there > 0.0 {
-                (inner, over) = (cut, there);
-                under *= if last_moved == 1 { 0.5 } else { 1.0 };
-                last_moved = 1;
-            } else {
-                (outer, under) = (cut, there);
-                over *= if last_moved == 2 { 0.5 } else { 1.0 };
-                last_moved = 2;
-            }
-            if there.abs() < LIKELIHOOD_NEAR {
-                return Ok(cut);
-            }
+        let cut = inner + (outer - inner) * over / (over - under);
+        let there = above(cut)?;
+        if there > 0.0 {
+            (inner, over) = (cut, there);
+            under *= if last_moved == 1 { 0.5 } else { 1.0 };
+            last_moved = 1;
+        } else {
+            (outer, under) = (cut, there);
+            over *= if last_moved == 2 { 0.5 } else { 1.0 };
+            last_moved = 2;
         }
-        Ok(0.5 * (inner + outer))
-    };
-    Ok(Interval { low: end(-1.0)?, high: end(1.0)? })
+        if there.abs() < LIKELIHOOD_NEAR {
+            return Ok(cut);
+        }
+    }
+    Ok(0.5 * (inner + outer))
 }
 
 #[cfg(test)]

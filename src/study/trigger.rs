@@ -58,7 +58,7 @@ fn trigger(study: &Study, line: &Line) -> Option<Finding> {
     let counts = &line.counts;
     let mut tingled_with = number("tingled_with", f64::from(counts.exposed_tingled), false);
     tingled_with.records = records;
-    let evidence = vec![
+    let mut evidence = vec![
         Because { value: Value::Text(line.exposure.clone()), ..number("exposure", 0.0, false) },
         tingled_with,
         number("tingled", f64::from(counts.tingled()), false),
@@ -66,10 +66,11 @@ fn trigger(study: &Study, line: &Line) -> Option<Finding> {
         number("quiet", f64::from(counts.sessions().saturating_sub(counts.tingled())), false),
         number("odds_ratio_low", odds.low, true),
         number("odds_ratio", odds.ratio, true),
-        number("odds_ratio_high", odds.high, true),
         number("exposures_tried", study.tried_with(&line.exposure) as f64, false),
         Because { value: Value::Flag(line.is_binary), ..number("is_yes_or_no", 0.0, false) },
     ];
+    // Without an upper end there is no number to tell.
+    evidence.extend(odds.high.is_finite().then(|| number("odds_ratio_high", odds.high, true)));
     let checks = &line.checks;
     let failed = [checks.halves_agree, checks.stands_without_carry_over, checks.stands_within_weeks];
     let unknown = HELD.iter().zip(failed).filter(|(_, held)| held.is_none());

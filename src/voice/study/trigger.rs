@@ -102,7 +102,8 @@ pub fn exposure_name_or_own(exposure: &str, language: Language) -> String {
 }
 
 fn odds(finding: &Finding, is_yes_or_no: bool, language: Language) -> String {
-    let [low, high] = ["odds_ratio_low", "odds_ratio_high"].map(|what| number(finding, what).unwrap_or(1.0));
+    let low = number(finding, "odds_ratio_low").unwrap_or(0.0);
+    let high = number(finding, "odds_ratio_high").unwrap_or(f64::INFINITY);
     let phrase = if low > 1.0 && is_yes_or_no {
         ODDS
     } else if low > 1.0 {
@@ -117,6 +118,9 @@ fn odds(finding: &Finding, is_yes_or_no: bool, language: Language) -> String {
 
 /// An odds ratio with as many decimals as it can bear.
 pub fn ratio_text(ratio: f64, language: Language) -> String {
+    if ratio.is_infinite() {
+        return "∞".to_owned();
+    }
     let decimals = match ratio {
         large if large >= 9.95 => 0,
         usual if usual >= 0.95 => 1,
