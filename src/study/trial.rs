@@ -8,7 +8,6 @@
 //! rest, or adds load or tight gear.
 
 pub mod change;
-pub mod choice;
 pub mod course;
 pub mod power;
 pub mod proposal;

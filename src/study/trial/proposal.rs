@@ -1,7 +1,6 @@
 //! Which trial is worth its sessions: the most uncertain plausible exposure that has a safe change.
 
 use super::change::{Change, Gate, change};
-use super::choice::PLAUSIBLE_P;
 use super::power::{Expected, blocks_needed};
 use crate::assess::advice::reason::SALT_CONDITIONS;
 use crate::assess::fluid::drink_tips_withheld;
@@ -13,6 +12,9 @@ use crate::study::fourfold::Fourfold;
 use crate::study::line::{Line, Place};
 use crate::study::needed::POWER;
 use crate::study::person::Study;
+
+/// An open exposure is plausible up to this p.
+const PLAUSIBLE_P: f64 = 0.2;
 
 /// A trial that could be begun.
 #[derive(Clone, Debug, PartialEq)]

@@ -44,6 +44,10 @@ const FOOT: Phrase = Phrase {
     de: "{tried} Einflüsse wurden gegen {events} Episoden gehalten. In der Simulation wurde binnen 14 Monaten etwa 8 \
          von 100 Menschen ohne solche Ursache eine genannt. Dies hilft bei Entscheidungen und ist keine Diagnose.",
 };
+const LATER: Phrase = Phrase {
+    en: "Of several findings the first is the surest; in simulation a second or third was often wrong.",
+    de: "Von mehreren ist der erste Fund der sicherste; in der Simulation war ein zweiter oder dritter oft falsch.",
+};
 const FOREST: Phrase = Phrase {
     en: "Odds of tingling with it against without; for degrees, for one usual step up (95 % interval)",
     de: "Chancenverhältnis für Kribbeln mit gegen ohne; bei Abstufungen je übliche Stufe (95-%-Intervall)",
@@ -90,6 +94,9 @@ pub fn page(study: &Study, reader: &Reader) -> Vec<String> {
         found_any |= *section == Section::Found;
         lines.push(String::new());
         lines.push(section.title(language).to_owned());
+        if *section == Section::Found && members.len() > 1 {
+            lines.push(format!("  {}", LATER.text(language)));
+        }
         for member in members {
             lines.push(format!("  {}", sentence(study, member, language)));
             lines.extend(checked(member, language).into_iter().map(|text| format!("      {text}")));

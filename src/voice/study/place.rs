@@ -83,6 +83,12 @@ const AT_LEAST: Phrase = Phrase {
     en: "; odds at least about {low} times as high (95 % interval {low} to {high}). {attempt}, and see.",
     de: "; Chancenverhältnis mindestens etwa {low} (95-%-Intervall {low} bis {high}). {attempt}, und sehen Sie.",
 };
+const AT_LEAST_A_STEP: Phrase = Phrase {
+    en: "; for one usual step up the odds are at least about {low} times as high (95 % interval {low} to {high}). \
+         {attempt}, and see.",
+    de: "; je übliche Stufe nach oben ein Chancenverhältnis von mindestens etwa {low} (95-%-Intervall {low} bis {high}). \
+         {attempt}, und sehen Sie.",
+};
 const BETWEEN: Phrase = Phrase {
     en: "; odds ratio with a 95 % interval of {low} to {high}. {attempt}, and see.",
     de: "; Chancenverhältnis mit 95-%-Intervall {low} bis {high}. {attempt}, und sehen Sie.",
@@ -165,7 +171,11 @@ fn counts(line: &Line, language: Language) -> String {
 
 fn strength(line: &Line, language: Language) -> String {
     let Some(odds) = line.odds else { return String::new() };
-    let phrase = if odds.low > 1.0 { AT_LEAST } else { BETWEEN };
+    let phrase = match (odds.low > 1.0, line.is_binary) {
+        (true, true) => AT_LEAST,
+        (true, false) => AT_LEAST_A_STEP,
+        (false, _) => BETWEEN,
+    };
     let [low, high] = [odds.low, odds.high].map(|end| ratio_text(end, language));
     phrase.with(language, &[("low", &low), ("high", &high), ("attempt", attempt(&line.exposure, language))])
 }
