@@ -117,7 +117,7 @@ fn delivery_table(page: &mut String) {
          the floor the person has set (`precision_floor`; never a red flag) | `tingled alerts` and `tingled status` only |\n\n\
          What is told late: signs of emergencies and for the same day are raised up to {} back, once, with their \
          date; older ones become one summary (`old_signs`). Advice and doctor's visits are not raised for anything \
-         older than {}: an import of old history is quiet. A standing alert is not repeated when it was already \
+         older than {} (of what the study found, its newest episode than {}): an import of old history is quiet. A standing alert is not repeated when it was already \
          older than {:.0} hours when it was told.",
         days(policy.consult_again_min),
         policy.advice_per_day,
@@ -126,6 +126,7 @@ fn delivery_table(page: &mut String) {
         days(policy.advice_again_min),
         days(policy.old_after_min),
         days(policy.fresh_min),
+        days(policy.trigger_fresh_min),
         policy.late_after_min / 60.0,
     )
     .unwrap();

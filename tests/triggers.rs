@@ -203,6 +203,24 @@ fn it_waits_for_room_and_gives_way_to_an_emergency() {
 }
 
 #[test]
+fn a_finding_that_waited_longer_than_advice_is_fresh_was_lost() {
+    let mut days = Days::new();
+    season(&mut days, "ana", 60);
+    days.studies();
+    assert_eq!(standing(&days), [""; 0], "there is no room on the day of other advice");
+    // Nothing is recorded for five days: time alone makes room.
+    for _ in 0..5 {
+        days.minutes(1440.0);
+    }
+    assert_eq!(standing(&days), [format!("{TOPIC} advice open 1")]);
+    let mut old = Days::new();
+    season(&mut old, "ana", 60);
+    old.minutes(40.0 * 1440.0);
+    old.studies();
+    assert_eq!(standing(&old), [""; 0], "an import of old history is quiet");
+}
+
+#[test]
 fn explain_works_it_out_again_from_the_records() {
     let mut days = Days::new();
     season(&mut days, "ana", 60);

@@ -6,7 +6,7 @@ use crate::assess::rules::{self, LooksAt};
 use crate::assess::{self, Finding, RuleId, Subject, Verdict};
 use crate::body::session::Session;
 use crate::decide::feedback::Marks;
-use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, decide};
+use crate::decide::{Alert, AlertId, Decision, Policy, Seen, Situation, Utterance, WhyNot, decide};
 use crate::person::PersonId;
 use crate::record::{History, Key, Record};
 use crate::study::trigger::{is_trigger, own_odds};
@@ -98,8 +98,12 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         now,
     };
     let decisions = decide(&situation, policy);
-    let waiting =
-        |decision: &Decision| matches!(decision, Decision::Silent { because: crate::decide::WhyNot::Waiting, .. });
+    let waiting = |decision: &Decision| match decision {
+        Decision::Silent { because: WhyNot::Waiting, .. } => true,
+        // What the study found waits for room, however long that takes.
+        Decision::Silent { rule, because: WhyNot::Limited | WhyNot::EmergencyFirst, .. } => is_trigger(rule),
+        _ => false,
+    };
     let waits = decisions.iter().any(waiting);
     Look { decisions, waits }
 }

@@ -222,7 +222,11 @@ impl<'a> Desk<'a> {
     fn timely(&self, episode: &Episode<'_>, finding: &Finding) -> Result<bool, WhyNot> {
         let age = minutes_between(finding.at, self.situation.now);
         let urgent = finding.level >= Level::Urgent;
-        let oldest = if urgent { self.policy.old_after_min } else { self.policy.fresh_min };
+        let oldest = match (urgent, is_trigger(&finding.rule)) {
+            (true, _) => self.policy.old_after_min,
+            (false, true) => self.policy.trigger_fresh_min,
+            (false, false) => self.policy.fresh_min,
+        };
         if age > oldest {
             Err(WhyNot::TooOld)
         } else if episode.is_over() && !urgent {

@@ -40,6 +40,9 @@ pub struct Policy {
     pub late_after_min: f64,
     /// Advice and doctor's visits are not raised for something older than this.
     pub fresh_min: f64,
+    /// What the study found is not raised when its newest episode is older than this: it is true for months, and may
+    /// have to wait for room.
+    pub trigger_fresh_min: f64,
     /// Urgent signs older than this are only summed up.
     pub old_after_min: f64,
     /// A doctor's visit is spoken of again when it is found again after this time.
@@ -65,6 +68,7 @@ impl Default for Policy {
             advice_waits_min: 30.0,
             late_after_min: DAY,
             fresh_min: 3.0 * DAY,
+            trigger_fresh_min: 28.0 * DAY,
             old_after_min: 14.0 * DAY,
             consult_again_min: 14.0 * DAY,
             rejoins_min: 3.0 * DAY,
