@@ -31,6 +31,8 @@ pub struct Memory {
     pub studies: BTreeMap<PersonId, Studied>,
     /// How often the records of each person changed since the start.
     pub changes: BTreeMap<PersonId, u64>,
+    /// How long the last study of each person took, in minutes.
+    pub study_took_min: BTreeMap<PersonId, f64>,
     /// When each person was last studied.
     pub studied_at: BTreeMap<PersonId, Timestamp>,
 }

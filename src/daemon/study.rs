@@ -40,10 +40,14 @@ pub struct Studied {
     pub gates: Gates,
     /// What was found.
     pub found: Vec<Finding>,
+    /// How long it took, in minutes; 0 where nobody looked at a clock.
+    pub took_min: f64,
 }
 
 /// A person is studied no sooner again: a flood of records must not pay for it each time.
 const PAUSE_MIN: f64 = 2.0 / 60.0;
+/// A study that takes long is made so much more seldom: one part of the time, and the others belong to what is live.
+const PAUSE_SHARE: f64 = 50.0;
 
 /// The study of everything that is stored of a person.
 pub fn study_of(store: &Store, people: &People, person: &PersonId) -> Result<Study, StoreError> {
@@ -67,14 +71,22 @@ pub fn carry_out(store: &Store, wanted: Wanted) -> Result<Studied, StoreError> {
         digest: hex(&digest_of(&text)),
         gates: study.gates,
         found: triggers(&study),
+        took_min: 0.0,
     })
 }
 
 impl Daemon {
     /// The study that is due, if any: of somebody who was not studied since the start, or whose records changed since.
     pub fn study_wanted(&mut self, now: Timestamp) -> Result<Option<Wanted>, StoreError> {
-        let due = self.people.ids().find(|person| self.is_due(person, now)).cloned();
-        due.map(|person| self.wanted(person, now)).transpose()
+        let due: Vec<PersonId> = self.people.ids().filter(|person| self.is_due(person, now)).cloned().collect();
+        for person in due {
+            let wanted = self.wanted(person, now)?;
+            // Without any report there is nothing to study, and no thread to make for it.
+            if self.store.first_report(&wanted.person)?.is_some() {
+                return Ok(Some(wanted));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a person was not studied since the start, or not since their records changed, and not a moment ago.
@@ -83,7 +95,8 @@ impl Daemon {
         let changes = memory.changes.get(person).copied().unwrap_or(0);
         let is_known = memory.studies.get(person).is_some_and(|studied| studied.changes == changes);
         let last = memory.studied_at.get(person);
-        !is_known && !last.is_some_and(|at| (0.0..PAUSE_MIN).contains(&minutes_between(*at, now)))
+        let pause = PAUSE_MIN.max(PAUSE_SHARE * memory.study_took_min.get(person).copied().unwrap_or(0.0));
+        !is_known && !last.is_some_and(|at| (0.0..pause).contains(&minutes_between(*at, now)))
     }
 
     fn wanted(&mut self, person: PersonId, now: Timestamp) -> Result<Wanted, StoreError> {
@@ -97,6 +110,7 @@ impl Daemon {
     /// asked again in its time.
     pub(super) fn studied(&mut self, studied: &Studied, now: Timestamp) -> Result<Vec<Utterance>, StoreError> {
         let person = studied.person.clone();
+        self.memory.study_took_min.insert(person.clone(), studied.took_min);
         let changes = self.memory.changes.get(&person).copied().unwrap_or(0);
         if studied.changes != changes {
             return Ok(Vec::new());

@@ -1,12 +1,13 @@
 //! The thread on which a study is made, with a reader of the database of its own.
 
 use std::path::Path;
+use std::time::Instant;
 
 use tokio::sync::mpsc;
 use tracing::{debug, warn};
 
 use super::core::Heard;
-use crate::daemon::study::{Wanted, carry_out};
+use crate::daemon::study::{Studied, Wanted, carry_out};
 use crate::store::Store;
 
 /// Makes a study on a thread of its own; what it found is heard later. Without a thread, or when the database cannot
@@ -15,9 +16,11 @@ pub fn start(database: &Path, wanted: Wanted, mouth: mpsc::Sender<Heard>) {
     let database = database.to_owned();
     let ending = mouth.clone();
     let work = move || {
+        let begun = Instant::now();
         let outcome = Store::open_read_only(&database).and_then(|store| carry_out(&store, wanted));
         let heard = match outcome {
             Ok(studied) => {
+                let studied = Studied { took_min: begun.elapsed().as_secs_f64() / 60.0, ..studied };
                 debug!(answered = studied.gates.answered, found = studied.found.len(), "a study is done");
                 Heard::Studied(Some(Box::new(studied)))
             }
