@@ -16,11 +16,11 @@ pub fn start(database: &Path, wanted: Wanted, mouth: mpsc::Sender<Heard>) {
     let database = database.to_owned();
     let ending = mouth.clone();
     let work = move || {
-        let begun = Instant::now();
-        let outcome = Store::open_read_only(&database).and_then(|store| carry_out(&store, wanted));
+        let (outcome, took_min) =
+            timed(|| Store::open_read_only(&database).and_then(|store| carry_out(&store, wanted)));
         let heard = match outcome {
             Ok(studied) => {
-                let studied = Studied { took_min: begun.elapsed().as_secs_f64() / 60.0, ..studied };
+                let studied = Studied { took_min, ..studied };
                 debug!(answered = studied.gates.answered, found = studied.found.len(), "a study is done");
                 Heard::Studied(Some(Box::new(studied)))
             }
@@ -35,4 +35,12 @@ pub fn start(database: &Path, wanted: Wanted, mouth: mpsc::Sender<Heard>) {
     if std::thread::Builder::new().name("study".to_owned()).spawn(work).is_err() {
         let _ = ending.try_send(Heard::Studied(None));
     }
+}
+
+/// What some work gave, and how many minutes it took.
+#[expect(clippy::disallowed_methods, reason = "how long a study takes decides how often one is made")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let begun = Instant::now();
+    let outcome = work();
+    (outcome, begun.elapsed().as_secs_f64() / 60.0)
 }
