@@ -159,7 +159,7 @@ fn the_floor_is_held_against_the_upper_end_of_the_interval() {
         });
         floor(precision_floor).demotes(&rule, &Marks::of(given), now).is_some()
     };
-    // R 4.4: binom.test(0, 5)$conf.int ends at 0.522, (0, 6) at 0.459, (1, 8) at 0.527, (1, 9) at 0.482.
+    // scipy 1.17.1: binomtest(0, 5).proportion_ci(0.95, 'exact') ends at 0.522, (0, 6) at 0.459, (1, 8) at 0.527, (1, 9) at 0.482.
     for (wrong, right, expected) in [(5, 0, false), (6, 0, true), (7, 1, false), (8, 1, true), (3, 3, false)] {
         assert_eq!(demoted(wrong, right, 0, 0.5), expected, "{wrong} wrong, {right} right");
         assert_eq!(demoted(wrong, 0, right, 0.5), expected, "what came too late was right");

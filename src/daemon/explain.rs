@@ -18,6 +18,7 @@ use crate::time::{Timestamp, add_days, minutes_between};
 use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
 use super::people::People;
 use super::replay::report::quiet_because;
+use super::study::study_of;
 
 /// Whether an alert still follows from the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,13 +131,12 @@ impl Desk<'_> {
     fn history(&self, since: Timestamp) -> Result<History, StoreError> {
         let person = &self.alert.person;
         let window = self.store.window(person, add_days(since, -WINDOW_DAYS), add_days(since, -REPORT_DAYS))?;
-        let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
+        let profile = self.people.profile_in(self.store, person)?;
         let mut history = History::of(profile, window);
         history.diary_since = self.store.first_report(person)?;
         if self.alert.rule.as_str() == PATTERN.id {
             // Only the patterns weigh what the study found.
-            history.own_odds =
-                own_odds(&triggers(&study(&History::of(history.profile.clone(), self.store.history(person)?))));
+            history.own_odds = own_odds(&triggers(&study_of(self.store, self.people, person)?));
         }
         Ok(history)
     }
@@ -163,7 +163,7 @@ impl Desk<'_> {
     /// What the study finds now under the same rule, over everything that is stored.
     fn found_by_the_study(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
         let (said, person) = (&self.alert.finding, &self.alert.person);
-        let profile = self.people.profile(person, &self.store.profile(person)?.unwrap_or_default());
+        let profile = self.people.profile_in(self.store, person)?;
         let history = History::of(profile, self.store.history(person)?);
         let verdict = trigger::verdict(&triggers(&study(&history)), &said.rule, said.subject);
         let (records, _) = cited(self.store, &[Some(said)], self.alert)?;

@@ -90,7 +90,7 @@ const ALERTS_MOST: usize = 2000;
 
 fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
     let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
-    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let profile = people.profile_in(store, person)?;
     let mut history = History::of(profile, records);
     history.diary_since = store.first_report(person)?;
     let ended_since = add_days(now, -WINDOW_DAYS);

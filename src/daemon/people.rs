@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::person::{PersonId, Profile};
 use crate::record::Source;
+use crate::store::{Store, StoreError};
 use crate::voice::{Language, Reader};
 
 /// What the configuration says about one person.
@@ -88,6 +89,11 @@ impl People {
                 Reader { name: id.to_string(), zone: TimeZone::UTC, has_private_titles, language }
             }
         }
+    }
+
+    /// The profile of a person: the configuration's answers before the stored ones.
+    pub fn profile_in(&self, store: &Store, id: &PersonId) -> Result<Profile, StoreError> {
+        Ok(self.profile(id, &store.profile(id)?.unwrap_or_default()))
     }
 
     /// A profile in which the configuration's answers stand before the stored ones.

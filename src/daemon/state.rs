@@ -25,7 +25,7 @@ pub fn standing_of(
     now: Timestamp,
 ) -> Result<Standing, StoreError> {
     let since = add_days(now, -WINDOW_DAYS);
-    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let profile = people.profile_in(store, person)?;
     Ok(standing(&History::of(profile, store.window(person, since, since)?), now))
 }
 

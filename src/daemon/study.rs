@@ -51,7 +51,7 @@ const PAUSE_SHARE: f64 = 50.0;
 
 /// The study of everything that is stored of a person.
 pub fn study_of(store: &Store, people: &People, person: &PersonId) -> Result<Study, StoreError> {
-    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let profile = people.profile_in(store, person)?;
     Ok(study(&History::of(profile, store.history(person)?)))
 }
 
@@ -102,7 +102,7 @@ impl Daemon {
     fn wanted(&mut self, person: PersonId, now: Timestamp) -> Result<Wanted, StoreError> {
         self.memory.studied_at.insert(person.clone(), now);
         let changes = self.memory.changes.get(&person).copied().unwrap_or(0);
-        let profile = self.people.profile(&person, &self.store.profile(&person)?.unwrap_or_default());
+        let profile = self.people.profile_in(&self.store, &person)?;
         Ok(Wanted { person, profile, changes })
     }
 

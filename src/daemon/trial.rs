@@ -48,7 +48,7 @@ pub fn doctor_first(store: &Store, person: &PersonId) -> Result<bool, StoreError
 
 /// Everything that is stored of a person, with what is configured.
 pub fn history_of(store: &Store, people: &People, person: &PersonId) -> Result<History, StoreError> {
-    let profile = people.profile(person, &store.profile(person)?.unwrap_or_default());
+    let profile = people.profile_in(store, person)?;
     Ok(History::of(profile, store.history(person)?))
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::RuleId;
 use crate::assess::rules::{Family, LooksAt, Rule};
+use crate::body::numbers::median;
 use crate::body::session::{Session, reports_of};
 use crate::record::{History, Key, Symptom};
 use crate::time::{Timestamp, add_days, minutes_between};
@@ -95,7 +96,7 @@ pub fn score(history: &History, calls: &[&Call], days: f64, from: Timestamp, to:
     let told: Vec<_> = told.filter(|(_, said)| is_tingling(said)).map(|(place, _)| *place).collect();
     score.reports = told.len();
     score.missed = told.iter().filter(|place| !announced.contains(*place)).count();
-    score.lead_min = median(leads);
+    score.lead_min = median(&leads);
     score
 }
 
@@ -146,12 +147,4 @@ fn usual(
         .filter_map(|session| outcome(history, session, &tingling_after(history, session, days, to), days, to));
     let outcomes: Vec<bool> = outcomes.collect();
     Counted { of: outcomes.len(), yes: outcomes.iter().filter(|followed| **followed).count() }
-}
-
-/// The middle; of an even number the mean of the two in the middle.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let last = values.len().checked_sub(1)?;
-    let (low, high) = (values.get(last / 2)?, values.get(last.div_ceil(2))?);
-    Some(f64::midpoint(*low, *high))
 }

@@ -271,10 +271,8 @@ impl Family<'_> {
     /// Which others take its weight away, at the last look; when none does any more, its strongest rivals.
     fn rivals(&self, column: usize) -> Vec<String> {
         let p: Vec<f64> = self.screened.last.iter().map(|(_, p)| *p).collect();
-        let is_rival = |other: &usize| *other != column && p.get(*other).is_some_and(|p| *p <= self.settings.rival_p);
-        let strongest = super::many::ascending(&p).into_iter().filter(is_rival).take(self.settings.rivals);
-        let all: Vec<usize> = strongest.collect();
-        let takes = |rival: &&usize| self.sight.test(column, &[**rival]).p >= self.settings.p_with_rival;
+        let all = self.sight.rivals(column, &p);
+        let takes = |rival: &&usize| !self.sight.holds(column, &[**rival], self.settings.p_with_rival);
         let holding: Vec<usize> = all.iter().filter(takes).copied().collect();
         let named = if holding.is_empty() { all } else { holding };
         named.iter().filter_map(|rival| Some(self.matrix.columns.get(*rival)?.name.clone())).collect()
@@ -321,15 +319,7 @@ pub(super) fn side_by_side(family: &Family<'_>, lines: &mut [Line]) {
     if found.len() < 2 {
         return;
     }
-    let columns: Vec<&Vec<Option<f64>>> = found.iter().filter_map(|at| family.sight.values.get(*at)).collect();
-    let mut values: Vec<Vec<f64>> = vec![Vec::new(); found.len()];
-    let mut answers = Vec::new();
-    for (row, answer) in family.sight.answers.iter().enumerate() {
-        let told: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
-        let Some(told) = told else { continue };
-        answers.push(*answer);
-        values.iter_mut().zip(told).for_each(|(column, value)| column.push(value));
-    }
+    let Some((values, answers)) = family.sight.complete(&found) else { return };
     let columns: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
     let Some(fit) = Design::new(&columns, &answers).ok().and_then(|design| log_f(&design, 1.0).ok()) else { return };
     for (at, coefficient) in found.iter().zip(fit.coefficients.iter().skip(1)) {

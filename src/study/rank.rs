@@ -1,5 +1,7 @@
 //! Rank correlation: whether two exposures move together, whatever their units.
 
+use super::wilcoxon::doubled_ranks;
+
 /// The rank correlation of Spearman, equal values at their mean rank, from −1 to 1; `None` for lists of different
 /// length, or when one does not vary.
 pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
@@ -17,20 +19,7 @@ pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
 
 /// The rank of each value from 1, equal ones at their mean.
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<(usize, f64)> = values.iter().copied().enumerate().collect();
-    order.sort_by(|(_, left), (_, right)| left.total_cmp(right));
-    let mut ranks = vec![0.0; values.len()];
-    let mut before = 0.0;
-    for equal in order.chunk_by(|(_, left), (_, right)| left == right) {
-        let count = equal.len() as f64;
-        for (at, _) in equal {
-            if let Some(rank) = ranks.get_mut(*at) {
-                *rank = before + (count + 1.0) / 2.0;
-            }
-        }
-        before += count;
-    }
-    ranks
+    doubled_ranks(values).into_iter().map(|rank| rank as f64 / 2.0).collect()
 }
 
 #[cfg(test)]

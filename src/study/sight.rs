@@ -62,17 +62,8 @@ impl<'m> Sight<'m> {
                 return None;
             }
         }
-        let columns: Vec<&Vec<Option<f64>>> = std::iter::once(Some(own))
-            .chain(others.iter().map(|other| self.values.get(*other)))
-            .collect::<Option<_>>()?;
-        let mut rows: Vec<Vec<f64>> = vec![Vec::with_capacity(self.answers.len()); columns.len()];
-        let mut answers = Vec::with_capacity(self.answers.len());
-        for (row, answer) in self.answers.iter().enumerate() {
-            let values: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
-            let Some(values) = values else { continue };
-            answers.push(*answer);
-            rows.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-        }
+        let model: Vec<usize> = std::iter::once(column).chain(others.iter().copied()).collect();
+        let (rows, answers) = self.complete(&model)?;
         let events = answers.iter().filter(|answer| **answer).count();
         let varies = rows.first()?.windows(2).any(|pair| pair.first() != pair.last());
         if answers.len() < self.settings.sessions_least || events < self.settings.events_least || !varies {
@@ -95,17 +86,42 @@ impl<'m> Sight<'m> {
         Some(Tested { p, log_odds_ratio: fit.coefficients.get(1).copied()?, inflation })
     }
 
+    /// The answered sessions in which all of these columns are known: each column, and whether they tingled.
+    pub fn complete(&self, columns: &[usize]) -> Option<(Vec<Vec<f64>>, Vec<bool>)> {
+        let columns: Vec<&Vec<Option<f64>>> =
+            columns.iter().map(|column| self.values.get(*column)).collect::<Option<_>>()?;
+        let mut rows: Vec<Vec<f64>> = vec![Vec::with_capacity(self.answers.len()); columns.len()];
+        let mut answers = Vec::with_capacity(self.answers.len());
+        for (row, answer) in self.answers.iter().enumerate() {
+            let values: Option<Vec<f64>> = columns.iter().map(|column| column.get(row).copied().flatten()).collect();
+            let Some(values) = values else { continue };
+            answers.push(*answer);
+            rows.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+        }
+        Some((rows, answers))
+    }
+
+    /// The strongest rivals of a column by the p of a look, the strongest first.
+    pub fn rivals(&self, column: usize, p: &[f64]) -> Vec<usize> {
+        let is_rival = |other: &usize| *other != column && p.get(*other).is_some_and(|p| *p <= self.settings.rival_p);
+        ascending(p).into_iter().filter(is_rival).take(self.settings.rivals).collect()
+    }
+
     /// Whether it keeps its p beside each of its strongest rivals, one at a time. What is published is no rival.
     pub fn beats_rivals(&self, column: usize, p: &[f64], published: &[usize]) -> bool {
-        let is_rival = |other: &usize| *other != column && p.get(*other).is_some_and(|p| *p <= self.settings.rival_p);
-        let strongest = ascending(p).into_iter().filter(is_rival).take(self.settings.rivals);
-        let mut rivals = strongest.filter(|other| !published.contains(other));
-        rivals.all(|rival| self.test(column, &[rival]).p < self.settings.p_with_rival)
+        let rivals = self.rivals(column, p).into_iter().filter(|other| !published.contains(other));
+        rivals.into_iter().all(|rival| self.holds(column, &[rival], self.settings.p_with_rival))
+    }
+
+    /// Whether it keeps a p below this, and its direction, with others in the model.
+    pub fn holds(&self, column: usize, others: &[usize], p_below: f64) -> bool {
+        let (alone, beside) = (self.test(column, &[]), self.test(column, others));
+        beside.p < p_below && beside.log_odds_ratio * alone.log_odds_ratio > 0.0
     }
 
     /// Whether it may be published beside what is.
     pub fn holds_beside(&self, column: usize, published: &[usize]) -> bool {
         published.len() < self.settings.published_most
-            && self.test(column, published).p < self.settings.p_with_published
+            && self.holds(column, published, self.settings.p_with_published)
     }
 }
