@@ -57,6 +57,12 @@ pub enum Verb {
     Experiment(ExperimentArgs),
     /// Write a person's records as CSV that  import  reads back
     Export(ExportArgs),
+    /// Write a checked copy of everything, also while the service runs
+    Backup(BackupArgs),
+    /// Bring a copy back
+    Restore(RestoreArgs),
+    /// Let a person, some days, or what came from one app go for good
+    Forget(ForgetArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod args;
 pub mod ask;
+pub mod backup;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod door;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod export;
 pub mod failure;
 pub mod folder;
+pub mod forget;
 pub mod import;
 pub mod load;
 pub mod log;
@@ -93,6 +95,9 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Experiment(args) => experiment::run(args, &loaded, terminal),
         Verb::Replay(args) => replay::run(args, &loaded, terminal),
         Verb::Export(args) => export::run(args, &loaded, terminal),
+        Verb::Backup(args) => backup::backup(args, &loaded, terminal),
+        Verb::Restore(args) => backup::restore(args, &loaded, terminal),
+        Verb::Forget(args) => forget::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

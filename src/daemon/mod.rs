@@ -3,6 +3,7 @@
 mod commands;
 pub mod explain;
 pub mod explained;
+pub mod keeping;
 pub mod letters;
 pub mod look;
 pub mod memory;
