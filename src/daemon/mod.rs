@@ -15,6 +15,7 @@ pub mod study;
 pub mod told;
 pub mod trial;
 pub mod turn;
+pub mod twins;
 mod wake;
 
 use std::collections::BTreeSet;

@@ -113,9 +113,13 @@ impl History {
         self.joined.get(&key).copied()
     }
 
-    /// The records that tell of the session at this place, when there are several.
-    pub fn records_of(&self, place: (Timestamp, Key)) -> Vec<Key> {
-        self.joined.iter().filter(|(_, session)| **session == place).map(|(key, _)| *key).collect()
+    /// The sessions that several records tell of, by where they stand.
+    pub fn told_twice(&self) -> BTreeMap<(Timestamp, Key), BTreeSet<Key>> {
+        let mut sessions: BTreeMap<(Timestamp, Key), BTreeSet<Key>> = BTreeMap::new();
+        for (key, place) in &self.joined {
+            sessions.entry(*place).or_default().insert(*key);
+        }
+        sessions
     }
 
     /// Takes in what became of a record: a new one joins, a newer version takes the place of the older.
