@@ -242,3 +242,33 @@ fn a_running_service_takes_a_copy_and_gives_it_back() {
     assert_eq!(daemon.records("ana").len(), 2);
     assert!(daemon.stop().success(), "{}", daemon.log());
 }
+
+#[test]
+fn an_import_is_shown_again_and_taken_back_by_its_number() {
+    let terminal = ana();
+    terminal.write("runs.csv", RUNS);
+    terminal.write("more/runs.csv", &RUNS.replace("2026-03-04", "2026-03-06"));
+    done(&terminal, "tingled log drink --volume_ml 400 --time 2026-03-02T18:20");
+    assert!(done(&terminal, "tingled import --show").contains("No file was read yet"));
+    done(&terminal, "tingled import runs.csv");
+    done(&terminal, "tingled import more/runs.csv");
+    let list = done(&terminal, "tingled import --show");
+    assert_eq!(list.lines().count(), 3, "{list}");
+    assert!(list.lines().nth(1).unwrap().trim_start().starts_with('2'), "newest first: {list}");
+    assert!(done(&terminal, "tingled import --show 1").contains("2 rows = 2 new"));
+
+    let would = done(&terminal, "tingled import --undo 2 --dry-run");
+    assert!(would.contains("1 workout would go") && would.contains("nothing was changed"), "{would}");
+    let undone = done(&terminal, "tingled import --undo 2");
+    assert!(undone.contains("runs.csv: 1 workout are gone") || undone.contains("1 workout"), "{undone}");
+    let left = done(&terminal, "tingled forget --person ana --dry-run");
+    assert!(left.contains("1 intake, 2 workouts") || left.contains("2 workouts, 1 intake"), "{left}");
+    assert!(done(&terminal, "tingled import --show").contains("taken back"));
+    assert!(done(&terminal, "tingled import more/runs.csv").contains("1 new"), "who asks for it has it read again");
+    assert!(done(&terminal, "tingled import runs.csv").contains("read before"));
+    for line in ["tingled import --undo 9", "tingled import --show 9"] {
+        let said = terminal.run(line);
+        assert!(said.code == Some(64) && said.err.contains("no file number 9"), "{said:?}");
+    }
+    assert_eq!(terminal.run("tingled import --undo 1 --json").json()["schema"], "tingled.undone/1");
+}

@@ -120,8 +120,14 @@ pub struct ImportArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+    /// List the files that were read, or show the report on the one of this number again
+    #[arg(long, value_name = "NUMBER", num_args = 0..=1, conflicts_with = "files")]
+    pub show: Option<Option<u64>>,
+    /// Take back what the file of this number brought; --dry-run says what would go
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["files", "show"])]
+    pub undo: Option<u64>,
     /// The exports, or directories of CSV files
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present_any = ["show", "undo"], value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
 

@@ -30,6 +30,7 @@ pub fn run(args: &ForgetArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
         from_ms: span.from.map(Timestamp::as_millisecond),
         to_ms: span.to.map(Timestamp::as_millisecond),
         source: args.source.clone(),
+        import: None,
         dry_run: true,
     };
     let mut door = door::open(loaded)?;
@@ -54,7 +55,8 @@ pub fn run(args: &ForgetArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     Ok(())
 }
 
-fn forget(door: &mut Door, person: &PersonId, what: &Forgetting, loaded: &Loaded) -> Result<Forgotten, Failure> {
+/// Forgets through the running service, or in the database itself.
+pub fn forget(door: &mut Door, person: &PersonId, what: &Forgetting, loaded: &Loaded) -> Result<Forgotten, Failure> {
     let inbox = Some(loaded.config.inbox.dir.as_path());
     let answer: Json = match door {
         Door::Own(daemon) => {

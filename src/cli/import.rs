@@ -18,12 +18,19 @@ use crate::wire::socket::{ImportOptions, Request};
 use super::args::ImportArgs;
 use super::door::{self, Door};
 use super::failure::{Failure, plainly};
+use super::imports;
 use super::load::Loaded;
 use super::people::the_person;
 use super::terminal::Terminal;
 
 /// Reads the files one after the other; a bad one never stops the next.
 pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    if let Some(number) = args.show {
+        return imports::show(number, args, loaded, terminal);
+    }
+    if let Some(number) = args.undo {
+        return imports::undo(number, args, loaded, terminal);
+    }
     let (who, zone) = who(args, loaded)?;
     let files = files(&args.files)?;
     let mut door = door::open(loaded)?;

@@ -14,6 +14,7 @@ pub mod failure;
 pub mod folder;
 pub mod forget;
 pub mod import;
+pub mod imports;
 pub mod load;
 pub mod log;
 pub mod people;

@@ -47,7 +47,7 @@ pub fn forget_in(
     what: &Forgetting,
     now: Timestamp,
 ) -> Result<Forgotten, Refusal> {
-    let which = which(what)?;
+    let which = which(daemon.store(), person, what)?;
     let unavailable = |error: &dyn std::fmt::Display| Refusal::unavailable(error.to_string());
     let going = match what.dry_run {
         true => daemon.would_forget(person, &which).map_err(|error| unavailable(&error))?,
@@ -56,6 +56,8 @@ pub fn forget_in(
     let meant = Meant { names: &going.files, all_done: which.is_everything() };
     let how = if what.dry_run { Erase::Never } else { Erase::Named };
     let (erased, waiting) = match inbox {
+        // A file that is taken back stays where its owner put it, and stays known: it is not read again by itself.
+        _ if what.import.is_some() => (0, 0),
         Some(folder) => inbox::erase(folder, person, meant, how).map_err(|error| {
             let help = Some("erase what was read of the inbox by hand, or ask again".to_owned());
             Refusal { help, ..Refusal::unavailable(format!("files in {}: {error}", folder.display())) }
@@ -65,13 +67,23 @@ pub fn forget_in(
     Ok(said(&going, what.dry_run, erased, waiting))
 }
 
-fn which(what: &Forgetting) -> Result<Which, Refusal> {
+fn which(store: &Store, person: &PersonId, what: &Forgetting) -> Result<Which, Refusal> {
     let at = |ms: Option<i64>| {
         let read = ms.map(Timestamp::from_millisecond).transpose();
         read.map_err(|_| Refusal::usage("a time that no calendar has"))
     };
     let source = what.source.as_deref().map(Source::new);
-    Ok(Which { from: at(what.from_ms)?, to: at(what.to_ms)?, source })
+    let file = what.import.map(|number| came_in(store, person, number)).transpose()?;
+    Ok(Which { from: at(what.from_ms)?, to: at(what.to_ms)?, source, file })
+}
+
+/// The name of the file of that number, and when what it told came in.
+fn came_in(store: &Store, person: &PersonId, number: u64) -> Result<(String, Timestamp, Timestamp), Refusal> {
+    let unavailable = |error: crate::store::StoreError| Refusal::unavailable(error.to_string());
+    let mark = store.import(number).map_err(unavailable)?.filter(|mark| mark.person == *person);
+    let mark = mark.ok_or_else(|| Refusal::usage(format!("no file number {number} of {person}")))?;
+    let (first, last) = store.came_in(&mark).map_err(unavailable)?;
+    Ok((mark.name, first, last))
 }
 
 fn said(going: &Going, dry_run: bool, files: u64, waiting: u64) -> Forgotten {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::error::{StoreError, Trouble};
 use super::open::Store;
-use super::outbox;
+use super::{ledger, outbox};
 use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::record::{Key, Kind, Source};
@@ -24,6 +24,8 @@ pub struct Which {
     pub to: Option<Timestamp>,
     /// Only records of this source.
     pub source: Option<Source>,
+    /// Only what stood in a file of this name and came in between two moments, both included.
+    pub file: Option<(String, Timestamp, Timestamp)>,
 }
 
 impl Which {
@@ -46,7 +48,8 @@ pub struct Going {
 
 /// The records meant, in every table alike.
 const MEANT: &str = "person = ?1 AND at_ms BETWEEN ?2 AND ?3
-     AND (?4 IS NULL OR origin IN (SELECT id FROM origin WHERE source = ?4))";
+     AND (?4 IS NULL OR origin IN (SELECT id FROM origin WHERE source = ?4))
+     AND (?5 IS NULL OR (arrived_ms BETWEEN ?6 AND ?7 AND origin IN (SELECT id FROM origin WHERE place = ?5)))";
 
 impl Store {
     /// What would go; nothing is changed.
@@ -81,7 +84,10 @@ impl Store {
                 forget_person(db, person)?;
             } else {
                 forget_alerts(db, person, &going.alerts)?;
-                forget_files(db, person, &going.files)?;
+                match &which.file {
+                    Some((name, _, last)) => ledger::undo(db, person, name, *last)?,
+                    None => forget_files(db, person, &going.files)?,
+                }
             }
             outbox::write(db, now, letters)
         })?;
@@ -135,11 +141,18 @@ fn records_meant(db: &Connection, person: &PersonId, which: &Which) -> Result<(B
 }
 
 /// The values of the markers of [`MEANT`].
-fn bounds<'a>(person: &'a PersonId, which: &'a Which) -> (&'a str, i64, i64, Option<&'a str>) {
+fn bounds<'a>(person: &'a PersonId, which: &'a Which) -> Bounds<'a> {
     let at = |time: Option<Timestamp>, open: i64| time.map_or(open, Timestamp::as_millisecond);
     let source = which.source.as_ref().map(|source| &*source.0);
-    (person.as_str(), at(which.from, i64::MIN), at(which.to, i64::MAX), source)
+    let file = which.file.as_ref();
+    let came = |pick: fn(&(String, Timestamp, Timestamp)) -> Timestamp| file.map(|file| pick(file).as_millisecond());
+    let name = file.map(|(name, ..)| name.as_str());
+    let came = (came(|(_, first, _)| *first), came(|(.., last)| *last));
+    (person.as_str(), at(which.from, i64::MIN), at(which.to, i64::MAX), source, name, came.0, came.1)
 }
+
+/// The values of the markers of [`MEANT`], in order.
+type Bounds<'a> = (&'a str, i64, i64, Option<&'a str>, Option<&'a str>, Option<i64>, Option<i64>);
 
 fn forget_records(db: &Connection, person: &PersonId, which: &Which) -> Result<(), Trouble> {
     for kind in Kind::ALL {

@@ -92,17 +92,39 @@ impl Store {
         self.write("mark a file", |db| write(db, mark))
     }
 
-    /// The newest import reports, newest first.
-    pub fn imports(&self, limit: usize) -> Result<Vec<FileMark>, StoreError> {
+    /// The newest files that were read, newest first, each with its number.
+    pub fn imports(&self, limit: usize) -> Result<Vec<(u64, FileMark)>, StoreError> {
+        self.numbered("number IS NOT NULL ORDER BY number DESC LIMIT ?1", limit)
+    }
+
+    /// The file of that number.
+    pub fn import(&self, number: u64) -> Result<Option<FileMark>, StoreError> {
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        Ok(self.numbered("number = ?1", number)?.pop().map(|(_, mark)| mark))
+    }
+
+    fn numbered(&self, which: &str, value: usize) -> Result<Vec<(u64, FileMark)>, StoreError> {
         self.read("read the import reports", |db| {
-            let select = format!("SELECT {COLUMNS} FROM file ORDER BY at_ms DESC, digest, person LIMIT ?1");
-            let mut newest = db.prepare_cached(&select)?;
-            let mut rows = newest.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            let mut wanted = db.prepare_cached(&format!("SELECT {COLUMNS}, number FROM file WHERE {which}"))?;
+            let mut rows = wanted.query([i64::try_from(value).unwrap_or(i64::MAX)])?;
             let mut marks = Vec::new();
             while let Some(row) = rows.next()? {
-                marks.push(read_mark(row)?);
+                marks.push((count(row.get(12)?)?, read_mark(row)?));
             }
             Ok(marks)
+        })
+    }
+
+    /// When what a file told came in: after the last file of the same name for the person, and not after its own end.
+    pub fn came_in(&self, mark: &FileMark) -> Result<(Timestamp, Timestamp), StoreError> {
+        self.read("read when a file was read", |db| {
+            let mut before =
+                db.prepare_cached("SELECT max(at_ms) FROM file WHERE person = ?1 AND name = ?2 AND at_ms < ?3")?;
+            let last = before
+                .query_row(params![mark.person.as_str(), mark.name, mark.at.as_millisecond()], |row| row.get(0))?;
+            let last = super::columns::maybe_instant(last)?;
+            let after = last.map_or(Timestamp::MIN, |at| crate::time::add_minutes(at, 1.0 / 60_000.0));
+            Ok((after, mark.at))
         })
     }
 
@@ -154,7 +176,9 @@ pub(super) fn forget_attempts(db: &Connection, digests: &[String]) -> Result<(),
 
 pub(super) fn write(db: &Connection, mark: &FileMark) -> Result<(), Trouble> {
     let mut put = db.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO file ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        "INSERT OR REPLACE INTO file ({COLUMNS}, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+             coalesce((SELECT number FROM file WHERE digest = ?1 AND person = ?2),
+                      (SELECT coalesce(max(number), 0) + 1 FROM file)))"
     ))?;
     put.execute(params![
         mark.digest,
@@ -170,6 +194,16 @@ pub(super) fn write(db: &Connection, mark: &FileMark) -> Result<(), Trouble> {
         mark.state.name(),
         mark.at.as_millisecond(),
     ])?;
+    Ok(())
+}
+
+/// Marks a file as taken back in its report: it stays known, so that it is not read again by itself.
+pub(super) fn undo(db: &Connection, person: &PersonId, name: &str, at: Timestamp) -> Result<(), Trouble> {
+    db.prepare_cached(
+        "UPDATE file SET new = 0, report = json_set(report, '$.undone', json('true'))
+         WHERE person = ?1 AND name = ?2 AND at_ms = ?3 AND json_valid(report)",
+    )?
+    .execute(params![person.as_str(), name, at.as_millisecond()])?;
     Ok(())
 }
 

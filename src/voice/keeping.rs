@@ -106,6 +106,20 @@ pub fn forgotten(person: &str, gone: &Forgotten) -> String {
     lines.join("\n")
 }
 
+/// What a file brought was taken back, or would be.
+pub fn undone(file: &str, gone: &Forgotten) -> String {
+    let verb = if gone.dry_run { "would go" } else { "are gone" };
+    let alerts = counted(gone.alerts, "alert", "alerts");
+    let after = match gone.dry_run {
+        true => "nothing was changed",
+        false => {
+            "What the file had changed in older records stays changed. It is not read again by itself;  tingled import  \
+             reads it again."
+        }
+    };
+    format!("{file}: {} {verb}, and {alerts} with them\n{after}", counts(&gone.records))
+}
+
 /// What is asked before anything is forgotten.
 pub fn shall_i_forget(person: &str, gone: &Forgotten) -> String {
     let records = counts(&gone.records);

@@ -46,6 +46,9 @@ pub struct ImportReport {
     pub seen_before: bool,
     /// Whether nothing was changed.
     pub dry_run: bool,
+    /// Whether what it brought was taken back since.
+    #[serde(default)]
+    pub undone: bool,
     /// Sessions of this file that another source told of, too, by that source.
     #[serde(default)]
     pub also_in: BTreeMap<String, u64>,
@@ -100,6 +103,9 @@ pub fn text(report: &ImportReport) -> String {
     }
     if report.seen_before {
         row("note", "this very file was read before; nothing to do".to_owned());
+    }
+    if report.undone {
+        row("note", "taken back since".to_owned());
     }
     if report.dry_run {
         row("note", "a dry run: nothing was changed".to_owned());

@@ -115,6 +115,9 @@ pub struct Forgetting {
     /// Only records of this source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Only what the file of this number brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<u64>,
     /// Whether to tell only what would go.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,

@@ -130,7 +130,7 @@ fn some_days_or_one_source_go_and_the_rest_stays_whole() {
     let nowhere = Which { source: Some(Source::new("nosuch")), ..Which::default() };
     assert!(store.would_forget(&ana(), &nowhere).unwrap().records.is_empty());
     let own = all(&store, &ana()).first().unwrap().origin.source.clone();
-    let of_source = Which { source: Some(own), from: Some(minute(0)), to: Some(minute(1000)) };
+    let of_source = Which { source: Some(own), from: Some(minute(0)), to: Some(minute(1000)), file: None };
     let going = store.would_forget(&ana(), &of_source).unwrap();
     store.forget(&ana(), &of_source, &going, &[], minute(1)).unwrap();
     assert_eq!(all(&store, &ana()), [kept]);

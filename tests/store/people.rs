@@ -118,9 +118,9 @@ fn a_file_is_known_once_it_is_done() {
     store.commit(&Turn { file: Some(mark(FileState::Done)), ..Turn::default() }).unwrap();
     assert!(store.file_known("ab12", &ana()).unwrap());
     assert!(!store.file_known("ab12", &PersonId::new("ben").unwrap()).unwrap(), "the same bytes of another person");
-    assert_eq!(store.imports(9).unwrap(), [mark(FileState::Done)]);
+    assert_eq!(store.imports(9).unwrap(), [(1, mark(FileState::Done))]);
     store.file_done(&FileMark { digest: "cd34".into(), at: minute(2), ..mark(FileState::Refused) }).unwrap();
-    assert_eq!(store.imports(1).unwrap()[0].digest, "cd34");
+    assert_eq!(store.imports(1).unwrap()[0].1.digest, "cd34");
 }
 
 #[test]

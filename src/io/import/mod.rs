@@ -16,6 +16,7 @@ use crate::daemon::People;
 use crate::daemon::twins::sessions_told_twice;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
+use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::{Batch, Summary, Who};
@@ -147,12 +148,12 @@ impl Import {
             Ok(surveyed) => surveyed,
             Err(reject) => {
                 self.tally.refused(&reject);
-                return self.store_mark(core, crate::store::FileState::Refused, vec![reject]);
+                return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
         self.tally.surveyed(surveyed.rows, surveyed.makes_several);
         let known = match &self.job.who {
-            Who::Is(person) => core.daemon.store().file_known(&self.digest, person).unwrap_or(false),
+            Who::Is(person) => self.is_known(core, person),
             Who::Column(_) => false,
         };
         let go = !known || self.job.dry_run;
@@ -162,6 +163,17 @@ impl Import {
         }
         self.tally.seen_before(surveyed.rows);
         Step::Done(Box::new(Ok(self.tally.report())))
+    }
+
+    /// Whether this very file was read for the person; one that was taken back is read again when somebody asks for
+    /// it, and never by itself.
+    fn is_known(&self, core: &Core, person: &PersonId) -> bool {
+        let mark = core.daemon.store().file(&self.digest, person).ok().flatten();
+        let is_read = |mark: &FileMark| mark.state != FileState::Reading;
+        let is_undone =
+            |mark: &FileMark| serde_json::from_str(&mark.report).is_ok_and(|report: ImportReport| report.undone);
+        let is_asked = !matches!(self.job.end, End::Inbox(..));
+        mark.is_some_and(|mark| is_read(&mark) && !(is_asked && is_undone(&mark)))
     }
 
     fn stretch(&mut self, core: &mut Core, batch: Batch) -> Step {
@@ -274,11 +286,11 @@ impl Import {
             // Somebody wrote to it meanwhile: what was read stays good, and the next look reads it again.
             return Step::Done(Box::new(Ok(self.tally.report())));
         }
-        self.store_mark(core, crate::store::FileState::Done, Vec::new())
+        self.store_mark(core, FileState::Done, Vec::new())
     }
 
     /// Remembers the file, in one transaction with what is still to be said about it.
-    fn store_mark(&mut self, core: &mut Core, state: crate::store::FileState, rejects: Vec<Reject>) -> Step {
+    fn store_mark(&mut self, core: &mut Core, state: FileState, rejects: Vec<Reject>) -> Step {
         let report = self.tally.report();
         if let (Who::Is(person), false) = (&self.job.who, self.job.dry_run) {
             let mark = self.tally.mark(&self.digest, person, self.job.size, state, (core.clock)());
