@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
-use super::args::StudyArgs;
+use super::args::{Procedure, StudyArgs};
 use super::door;
 use super::failure::{Failure, plainly};
 use super::folder;
@@ -66,6 +66,10 @@ fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
 
 /// Shows the study of a person.
 pub fn run(args: &StudyArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    if args.procedure != Procedure::default() {
+        let wanted = "--procedure: give folders or --matrix; a person is always studied in the same way";
+        return Err(Failure::Usage(wanted.to_owned()));
+    }
     let store = door::read(loaded)?;
     let person = match &args.person {
         Some(name) => known_person(name, loaded, store.as_ref())?,

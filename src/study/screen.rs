@@ -39,7 +39,7 @@ pub struct Settings {
     pub p_with_rival: f64,
     /// … and at most this.
     pub p_with_rival_most: f64,
-    /// The p to keep beside all that is published.
+    /// The p to keep beside all that is published, times how much it is suspected.
     pub p_with_published: f64,
     /// The most that is published.
     pub published_most: usize,
@@ -63,12 +63,12 @@ pub struct Settings {
 impl Settings {
     /// Those of the reference implementation, in which all questions count the same.
     pub fn even() -> Settings {
-        Settings { weighing: Weighing::Even, ..Settings::default() }
+        Settings { weighing: Weighing::Even, p_with_published: 0.01, ..Settings::default() }
     }
 
     /// For the person's own tags: nobody knows beforehand which way they work.
     pub fn of_tags() -> Settings {
-        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::default() }
+        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::even() }
     }
 }
 
@@ -83,7 +83,7 @@ impl Default for Settings {
             rival_p: 0.05,
             p_with_rival: 0.03,
             p_with_rival_most: 0.1,
-            p_with_published: 0.01,
+            p_with_published: 0.005,
             published_most: 3,
             sessions_least: 30,
             events_least: 4,

@@ -146,6 +146,6 @@ impl<'m> Sight<'m> {
     /// Whether it may be published beside what is.
     pub fn holds_beside(&self, column: usize, published: &[usize]) -> bool {
         published.len() < self.settings.published_most
-            && self.holds(column, published, self.settings.p_with_published)
+            && self.holds(column, published, self.settings.p_with_published * self.weight(column))
     }
 }

@@ -81,6 +81,13 @@ mod tests {
         assert!((of("back_pain") / of("impact_min") - 0.12 * 0.7_f64.exp() / 0.18).abs() < 1e-12);
         assert_eq!(of("no_warmup"), of("no_cooldown"));
         assert_eq!(of("caffeine"), of("short_sleep"));
+        // As docs/study.md says.
+        for (name, weight) in [("tight_fit", 2.55), ("spike30", 1.85), ("na_deficit", 1.54), ("back_pain", 1.23)] {
+            assert!((of(name) - weight).abs() < 0.005, "{name}: {}", of(name));
+        }
+        for (name, weight) in [("bm_loss_gt2", 1.03), ("no_warmup", 0.92), ("sitting", 0.62), ("temp", 0.51)] {
+            assert!((of(name) - weight).abs() < 0.005, "{name}: {}", of(name));
+        }
         for (exposure, name) in FEATURES {
             assert!(columns.iter().any(|column| column.name == *exposure), "{exposure}");
             assert!(feature(name).is_some(), "{name}");
