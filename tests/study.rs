@@ -18,8 +18,8 @@ use reference::{Table, own};
 use serde_json::Value;
 use tingled::study::firth::{Design, Unfit};
 use tingled::study::many::benjamini_hochberg;
-use tingled::study::profile::{CHI_SQUARED_95, interval, ratio};
 use tingled::study::matrix::{Column, Matrix};
+use tingled::study::profile::{CHI_SQUARED_95, interval, ratio};
 use tingled::study::screen::{Settings, screen};
 use tingled::wire::matrix::{read, screened_json};
 

@@ -59,7 +59,8 @@ fn a_folder_of_files_gives_what_its_ready_matrix_gives() {
 
 #[test]
 fn the_even_procedure_is_that_of_another_implementation() {
-    let expected: Value = serde_json::from_str(&std::fs::read_to_string("fixtures/study/expected.json").unwrap()).unwrap();
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string("fixtures/study/expected.json").unwrap()).unwrap();
     let asked = ["study", "--json", "--procedure", "even", "--matrix", "fixtures/study/two_findings.csv"];
     let said = json(&tingled(&asked));
     let (said, wanted) = (&said["two_findings"], &expected["two_findings"]);
