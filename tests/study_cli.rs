@@ -58,6 +58,23 @@ fn a_folder_of_files_gives_what_its_ready_matrix_gives() {
 }
 
 #[test]
+fn the_even_procedure_is_that_of_another_implementation() {
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string("fixtures/study/expected.json").unwrap()).unwrap();
+    let asked = ["study", "--json", "--procedure", "even", "--matrix", "fixtures/study/two_findings.csv"];
+    let said = json(&tingled(&asked));
+    let (said, wanted) = (&said["two_findings"], &expected["two_findings"]);
+    for list in ["companions", "undecided", "early"] {
+        assert_eq!(said[list], wanted[list], "{list}");
+    }
+    for (exposure, p) in wanted["p_last"].as_object().unwrap() {
+        assert!((said["p_last"][exposure].as_f64().unwrap() - p.as_f64().unwrap()).abs() < 1e-6, "{exposure}");
+    }
+    let of_person = tingled(&["study", "--person", "ana", "--procedure", "even"]);
+    assert_eq!(of_person.status.code(), Some(64), "{of_person:?}");
+}
+
+#[test]
 fn a_folder_without_anything_readable_says_so() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("x.csv"), "what,is,this\n1,2,3\n").unwrap();

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::decide::feedback::Mark;
 use crate::decide::snooze::SNOOZE_USUAL_H;
+use crate::study::screen::Settings;
 
 pub use keeping::{BackupArgs, ExportArgs, ForgetArgs, RestoreArgs};
 
@@ -171,9 +172,33 @@ pub struct StudyArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
+    /// How the questions count against each other, of files only: `weighted` as for a person, or `even` as in the
+    /// reference implementation
+    #[arg(long, value_enum, default_value_t, conflicts_with = "person")]
+    pub procedure: Procedure,
     /// Folders of our own CSV, one person each, that are studied without touching the database
     #[arg(value_name = "DIR", conflicts_with = "person")]
     pub folders: Vec<PathBuf>,
+}
+
+/// The procedures of the study that files can be studied by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Procedure {
+    /// Each question by how strongly it is suspected beforehand.
+    #[default]
+    Weighted,
+    /// Each question as much as any other.
+    Even,
+}
+
+impl Procedure {
+    /// What it decides by.
+    pub fn settings(self) -> Settings {
+        match self {
+            Procedure::Weighted => Settings::default(),
+            Procedure::Even => Settings::even(),
+        }
+    }
 }
 
 impl StudyArgs {

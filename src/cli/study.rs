@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
-use super::args::StudyArgs;
+use super::args::{Procedure, StudyArgs};
 use super::door;
 use super::failure::{Failure, plainly};
 use super::folder;
@@ -19,7 +19,7 @@ use crate::study::diary::diary;
 use crate::study::forecast::forecast;
 use crate::study::matrix::Matrix;
 use crate::study::person::study;
-use crate::study::screen::{Settings, screen};
+use crate::study::screen::screen;
 use crate::voice::study::page;
 use crate::wire::dialect::Dialects;
 use crate::wire::json::study::study_json;
@@ -57,7 +57,7 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
 
 /// What the study says of one person, with what was forecast when that is asked for.
 fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
-    let mut said = matrix::screened_json(&screen(matrix, &Settings::default()));
+    let mut said = matrix::screened_json(&screen(matrix, &args.procedure.settings()));
     if let (true, Some(fields)) = (args.forecast, said.as_object_mut()) {
         fields.extend(matrix::forecast_json(&forecast(matrix).series));
     }
@@ -66,6 +66,10 @@ fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
 
 /// Shows the study of a person.
 pub fn run(args: &StudyArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+    if args.procedure != Procedure::default() {
+        let wanted = "--procedure: give folders or --matrix; a person is always studied in the same way";
+        return Err(Failure::Usage(wanted.to_owned()));
+    }
     let store = door::read(loaded)?;
     let person = match &args.person {
         Some(name) => known_person(name, loaded, store.as_ref())?,

@@ -180,7 +180,8 @@ impl Family<'_> {
             Checks::default()
         };
         let settled = matches!(place, Place::Found { .. } | Place::RuledOut);
-        let still_needed = if settled { None } else { self.still_needed(&cases, is_degree) };
+        let still_needed =
+            if settled { None } else { self.still_needed(&cases, is_degree, self.sight.weight(column)) };
         let reckoned = self.diary.estimated.get(&exposure.name).map(Vec::as_slice).unwrap_or_default();
         let estimated = cases.rows.iter().filter(|row| reckoned.binary_search(row).is_ok()).count();
         let with = cases.values.iter().zip(&cases.tingled).zip(&cases.rows);
@@ -272,7 +273,7 @@ impl Family<'_> {
     fn rivals(&self, column: usize) -> Vec<String> {
         let p: Vec<f64> = self.screened.last.iter().map(|(_, p)| *p).collect();
         let all = self.sight.rivals(column, &p);
-        let takes = |rival: &&usize| !self.sight.holds(column, &[**rival], self.settings.p_with_rival);
+        let takes = |rival: &&usize| !self.sight.withstands(column, **rival);
         let holding: Vec<usize> = all.iter().filter(takes).copied().collect();
         let named = if holding.is_empty() { all } else { holding };
         named.iter().filter_map(|rival| Some(self.matrix.columns.get(*rival)?.name.clone())).collect()
@@ -295,7 +296,7 @@ impl Family<'_> {
         near.into_iter().take(TOGETHER_MOST).map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn still_needed(&self, cases: &Cases, is_degree: bool) -> Option<usize> {
+    fn still_needed(&self, cases: &Cases, is_degree: bool, weight: f64) -> Option<usize> {
         let have = cases.tingled.iter().filter(|tingled| **tingled).count();
         let with = cases.values.iter().filter(|value| **value > 0.0).count();
         let (spread, ratio) = if is_degree {
@@ -305,7 +306,7 @@ impl Family<'_> {
         };
         let sides = if self.settings.two_sided { 2.0 } else { 1.0 };
         let questions = self.matrix.columns.len().max(self.settings.questions_least).max(1);
-        let alpha = self.settings.q / questions as f64 / sides;
+        let alpha = weight * self.settings.q / questions as f64 / sides;
         let needed = episodes(spread, ratio, alpha, POWER).filter(|needed| *needed <= EPISODES_MOST)?;
         Some((needed as usize).saturating_sub(have))
     }

@@ -40,6 +40,7 @@ mod root;
 pub mod scale;
 pub mod screen;
 pub mod sight;
+pub mod suspicion;
 pub mod track;
 pub mod trend;
 pub mod trial;

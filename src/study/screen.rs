@@ -10,9 +10,21 @@ use super::many::{ascending, benjamini_hochberg};
 use super::matrix::Matrix;
 use super::sight::{Sight, Tested};
 
+/// How the questions count against each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weighing {
+    /// Each as much as any other, as in the reference implementation.
+    Even,
+    /// Each by how strongly it is suspected beforehand: see [`super::suspicion`].
+    #[default]
+    Known,
+}
+
 /// Everything that decides what is published. The default is what the false alarms were counted for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
+    /// How the questions count against each other.
+    pub weighing: Weighing,
     /// The first look is at this event.
     pub first_look: usize,
     /// Share of false ones among those that pass at a look.
@@ -23,9 +35,11 @@ pub struct Settings {
     pub rivals: usize,
     /// A rival is another exposure with a p up to this.
     pub rival_p: f64,
-    /// The p to keep beside each rival.
+    /// The p to keep beside each rival, times how much more it is suspected than that rival …
     pub p_with_rival: f64,
-    /// The p to keep beside all that is published.
+    /// … and at most this.
+    pub p_with_rival_most: f64,
+    /// The p to keep beside all that is published, times how much it is suspected.
     pub p_with_published: f64,
     /// The most that is published.
     pub published_most: usize,
@@ -47,22 +61,29 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Those of the reference implementation, in which all questions count the same.
+    pub fn even() -> Settings {
+        Settings { weighing: Weighing::Even, p_with_published: 0.01, ..Settings::default() }
+    }
+
     /// For the person's own tags: nobody knows beforehand which way they work.
     pub fn of_tags() -> Settings {
-        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::default() }
+        Settings { two_sided: true, questions_least: Matrix::tested().count(), ..Settings::even() }
     }
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
+            weighing: Weighing::Known,
             first_look: 6,
             q: 0.045,
             q_early: 0.10,
             rivals: 3,
             rival_p: 0.05,
             p_with_rival: 0.03,
-            p_with_published: 0.01,
+            p_with_rival_most: 0.1,
+            p_with_published: 0.005,
             published_most: 3,
             sessions_least: 30,
             events_least: 4,
@@ -133,11 +154,12 @@ pub fn screen(matrix: &Matrix, settings: &Settings) -> Screened {
         let sight = Sight::new(matrix, *row, settings);
         let tested: Vec<Tested> = (0..matrix.columns.len()).map(|column| sight.test(column, &[])).collect();
         let p: Vec<f64> = tested.iter().map(|tested| tested.p).collect();
-        let quiet = passing(&p, settings.q_early, settings).into_iter();
+        let weighed = sight.weighed(&p);
+        let quiet = passing(&weighed, settings.q_early, settings).into_iter();
         let new: Vec<usize> = quiet.filter(|column| early.iter().all(|(other, _)| other != column)).collect();
         early.extend(new.into_iter().map(|column| (column, number)));
-        let loud = passing(&p, settings.q, settings);
-        for column in ascending(&p).into_iter().filter(|column| loud.contains(column)) {
+        let loud = passing(&weighed, settings.q, settings);
+        for column in ascending(&weighed).into_iter().filter(|column| loud.contains(column)) {
             if published.contains(&column) {
                 doubts.remove(&column);
                 continue;

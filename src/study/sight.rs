@@ -5,7 +5,8 @@ use super::inflation::inflation;
 use super::many::ascending;
 use super::matrix::{Column, Matrix};
 use super::profile::{normal_above, ratio};
-use super::screen::Settings;
+use super::screen::{Settings, Weighing};
+use super::suspicion::weights;
 
 /// The answer of one test.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Sight<'m> {
     pub answers: Vec<bool>,
     /// What it was exposed to, each column on the person's own scale or as 0 and 1.
     pub values: Vec<Vec<Option<f64>>>,
+    /// How much each column counts, 1 on average.
+    weights: Vec<f64>,
     settings: &'m Settings,
 }
 
@@ -45,7 +48,22 @@ impl<'m> Sight<'m> {
     /// What is seen from this row of a matrix.
     pub fn new(matrix: &'m Matrix, last: usize, settings: &'m Settings) -> Sight<'m> {
         let (answers, values) = matrix.answered_through(last);
-        Sight { columns: &matrix.columns, answers, values, settings }
+        let weights = match settings.weighing {
+            Weighing::Even => vec![1.0; matrix.columns.len()],
+            Weighing::Known => weights(&matrix.columns),
+        };
+        Sight { columns: &matrix.columns, answers, values, weights, settings }
+    }
+
+    /// How much a column counts, 1 on average.
+    pub fn weight(&self, column: usize) -> f64 {
+        self.weights.get(column).copied().unwrap_or(1.0)
+    }
+
+    /// Each p over the weight of its column; what could not be tested stays at 1.
+    pub fn weighed(&self, p: &[f64]) -> Vec<f64> {
+        let over = |(p, weight): (&f64, &f64)| if *p < 1.0 { (p / weight).min(1.0) } else { 1.0 };
+        p.iter().zip(&self.weights).map(over).collect()
     }
 
     /// Tests a column with others in the model; complete cases.
@@ -110,7 +128,13 @@ impl<'m> Sight<'m> {
     /// Whether it keeps its p beside each of its strongest rivals, one at a time. What is published is no rival.
     pub fn beats_rivals(&self, column: usize, p: &[f64], published: &[usize]) -> bool {
         let rivals = self.rivals(column, p).into_iter().filter(|other| !published.contains(other));
-        rivals.into_iter().all(|rival| self.holds(column, &[rival], self.settings.p_with_rival))
+        rivals.into_iter().all(|rival| self.withstands(column, rival))
+    }
+
+    /// Whether it keeps its p beside a rival: the more it is suspected than the rival, the less has to be its own.
+    pub fn withstands(&self, column: usize, rival: usize) -> bool {
+        let bar = self.settings.p_with_rival * self.weight(column) / self.weight(rival);
+        self.holds(column, &[rival], bar.min(self.settings.p_with_rival_most))
     }
 
     /// Whether it keeps a p below this, and its direction, with others in the model.
@@ -122,6 +146,6 @@ impl<'m> Sight<'m> {
     /// Whether it may be published beside what is.
     pub fn holds_beside(&self, column: usize, published: &[usize]) -> bool {
         published.len() < self.settings.published_most
-            && self.holds(column, published, self.settings.p_with_published)
+            && self.holds(column, published, self.settings.p_with_published * self.weight(column))
     }
 }

@@ -39,10 +39,12 @@ const NOTHING: Phrase = Phrase {
     de: "Nichts, was gegen das Kribbeln gehalten wurde, geht ihm häufiger voraus, als es der Zufall tut.",
 };
 const FOOT: Phrase = Phrase {
-    en: "{tried} exposures were held against {events} episodes. In simulation, within 14 months, about 8 in 100 \
-         athletes whose tingling had no such cause were told of one. This is decision support, not a diagnosis.",
-    de: "{tried} Einflüsse wurden gegen {events} Episoden gehalten. In der Simulation wurde binnen 14 Monaten etwa 8 \
-         von 100 Menschen ohne solche Ursache eine genannt. Dies hilft bei Entscheidungen und ist keine Diagnose.",
+    en: "{tried} exposures were held against {events} episodes; the more is known of how one can lead to tingling, the \
+         sooner it counts as found. In simulation, within 14 months, about 8 in 100 athletes whose tingling had no \
+         such cause were told of one. This is decision support, not a diagnosis.",
+    de: "{tried} Einflüsse wurden gegen {events} Episoden gehalten; je mehr darüber bekannt ist, wie einer zum Kribbeln \
+         führen kann, desto eher gilt er als gefunden. In der Simulation wurde binnen 14 Monaten etwa 8 von 100 \
+         Menschen ohne solche Ursache eine genannt. Dies hilft bei Entscheidungen und ist keine Diagnose.",
 };
 const LATER: Phrase = Phrase {
     en: "Of several findings the first is the surest; in simulation a second or third was often wrong.",
