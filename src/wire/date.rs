@@ -10,6 +10,8 @@ pub struct Written {
     pub wall: DateTime,
     /// The offset from UTC in seconds, when the text states it.
     pub offset_s: Option<i32>,
+    /// Whether the text is a day without a time of day.
+    pub is_day: bool,
 }
 
 /// The names of the months, lower case, without accents and dots; a name of three or more letters may be cut.
@@ -85,7 +87,7 @@ pub fn read_iso(text: &str) -> Option<Written> {
     let year = i16::from(century).wrapping_mul(100).wrapping_add(i16::from(years));
     let date = Date::new(year, two(bytes, 5)?, two(bytes, 8)?).ok()?;
     if bytes.len() == 10 {
-        return Some(Written { wall: date.to_datetime(Time::midnight()), offset_s: None });
+        return Some(Written { wall: date.to_datetime(Time::midnight()), offset_s: None, is_day: true });
     }
     if !matches!(bytes.get(10), Some(b'T' | b' ' | b't')) || bytes.get(13) != Some(&b':') {
         return None;
@@ -105,7 +107,7 @@ pub fn read_iso(text: &str) -> Option<Written> {
     }
     let offset_s = if rest.is_empty() { None } else { Some(read_offset(rest)?) };
     let time = Time::new(hour, minute, second, nanos).ok()?;
-    Some(Written { wall: date.to_datetime(time), offset_s })
+    Some(Written { wall: date.to_datetime(time), offset_s, is_day: false })
 }
 
 /// Nanoseconds of the digits behind the decimal sign.
@@ -184,7 +186,18 @@ const PIECES: &[(&str, Piece)] = &[
     ("ZZ", Piece::Offset),
 ];
 
-/// A form of time text: `iso`, or a pattern such as `MMM DD, YYYY, HH:mm:ss AP`.
+/// Reads Unix seconds, or milliseconds, as which anything beyond the year 5138 is meant.
+pub fn read_unix(text: &str) -> Option<Written> {
+    let number: i64 = text.trim().parse().ok().filter(|number| *number >= 100_000_000)?;
+    let at = if number < 100_000_000_000 {
+        jiff::Timestamp::from_second(number)
+    } else {
+        jiff::Timestamp::from_millisecond(number)
+    };
+    Some(Written { wall: Offset::UTC.to_datetime(at.ok()?), offset_s: Some(0), is_day: false })
+}
+
+/// A form of time text: `iso`, `unix`, or a pattern such as `MMM DD, YYYY, HH:mm:ss AP`.
 ///
 /// `YYYY` `YY` year, `MM` month, `MMM` its name in any language, `DD` day, `Do` day with ending (22nd),
 /// `hh` hour of 24, `HH` hour of 12 with `AP` (AM, PM), `mm` `ss` minutes and seconds, `.f` decimals of the
@@ -198,7 +211,7 @@ pub struct Form {
 impl Form {
     /// Reads the name of a form; `None` when a pattern has no date in it.
     pub fn new(text: &str) -> Option<Form> {
-        if text == "iso" {
+        if text == "iso" || text == "unix" {
             return Some(Form { text: text.to_owned(), pieces: None });
         }
         let mut pieces = Vec::new();
@@ -230,6 +243,7 @@ impl Form {
     /// Reads a time in this form.
     pub fn read(&self, text: &str) -> Option<Written> {
         match &self.pieces {
+            None if self.text == "unix" => read_unix(text),
             None => read_iso(text),
             Some(pieces) => read_pieces(pieces, text),
         }
@@ -282,7 +296,8 @@ fn read_pieces(pieces: &[Piece], text: &str) -> Option<Written> {
     };
     let time = Time::new(hour, parts.minute, parts.second, parts.nanos).ok()?;
     let date = Date::new(parts.year, parts.month, parts.day).ok()?;
-    Some(Written { wall: date.to_datetime(time), offset_s: parts.offset_s })
+    let is_day = !pieces.iter().any(|piece| matches!(piece, Piece::Hour | Piece::Hour12));
+    Some(Written { wall: date.to_datetime(time), offset_s: parts.offset_s, is_day })
 }
 
 fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t str> {
@@ -383,6 +398,20 @@ mod tests {
         check("DD de MMM de YYYY, hh:mm:ss", "3 de mar. de 2021, 06:05:04", "2021-03-03T06:05:04");
         check("DD MMM YYYY à hh:mm:ss", "5 août 2021 à 06:05:04", "2021-08-05T06:05:04");
         check("DD MMM YYYY", "1. März 2022".replace('.', "").as_str(), "2022-03-01T00:00:00");
+    }
+
+    #[test]
+    fn unix_times_are_seconds_or_milliseconds() {
+        check("unix", "1763878200", "2025-11-23T06:10:00");
+        check("unix", "1763878200250", "2025-11-23T06:10:00.25");
+        assert_eq!(Form::new("unix").unwrap().read("20251123"), None);
+    }
+
+    #[test]
+    fn a_day_without_a_time_of_day_says_so() {
+        let is_day = |form: &str, text: &str| Form::new(form).unwrap().read(text).unwrap().is_day;
+        assert!(is_day("iso", "2026-11-23") && is_day("Do MMM YYYY", "22nd Sep 2020"));
+        assert!(!is_day("iso", "2026-11-23 00:00") && !is_day("DD.MM.YYYY hh:mm", "23.11.2026 00:00"));
     }
 
     #[test]

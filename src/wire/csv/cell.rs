@@ -57,6 +57,7 @@ impl Reading<'_, '_> {
         sport: Option<Sport>,
     ) -> Result<Option<(Value, usize)>, Bad> {
         let rule = field.rule;
+        let mut sum: Option<(f64, usize)> = None;
         for (column, at) in &field.cells {
             if !self.plan.is_filled(rows, *at) {
                 continue;
@@ -65,8 +66,17 @@ impl Reading<'_, '_> {
                 return Ok(Some((fixed.clone(), *at)));
             }
             let text = self.text(rows, *at)?;
+            let text = match rule.part.map(|part| part.of(&text).map(str::to_owned)) {
+                None => text,
+                Some(Some(part)) => Cow::Owned(part),
+                Some(None) => continue,
+            };
             let value = match rule.how {
-                How::Number => self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number),
+                How::Number => {
+                    let meant = rule.words.get(&fold(text.trim())).map_or(&*text, String::as_str);
+                    let number = self.number(rule, (*column, *at), meant, rows, sport)?;
+                    self.share(field, number, rows)?.map(Value::Number)
+                }
                 How::Duration => {
                     Some(Value::Number(duration::read(&text).ok_or_else(|| Bad::at(*at, Wrong::NotADuration))?))
                 }
@@ -82,11 +92,41 @@ impl Reading<'_, '_> {
                 How::Sites => self.sites(field, &text, rows)?,
                 How::Sport => Some(Value::Text(text.trim().to_owned())),
             };
-            if let Some(value) = value {
-                return Ok(Some((value, *at)));
+            if let (Some(Value::Number(number)), Some(most)) = (&value, rule.most)
+                && *number > most
+            {
+                let (unit, low) = match rule.target.shape {
+                    Shape::Number { unit, low, .. } => (unit, low),
+                    _ => ("", 0.0),
+                };
+                return Err(Bad::at(*at, Wrong::OutOfRange { unit, low, high: most }));
+            }
+            match value {
+                Some(Value::Number(number)) if rule.sum => {
+                    sum = Some(sum.map_or((number, *at), |(sum, first)| (sum + number, first)));
+                }
+                Some(value) => return Ok(Some((value, *at))),
+                None => {}
             }
         }
+        if let Some((sum, at)) = sum {
+            return Ok(Some((Value::Number(sum), at)));
+        }
         Ok(rule.fixed.clone().filter(|_| rule.from.is_empty()).map(|value| (value, 0)))
+    }
+
+    /// The percentage of another column's number that a number is, where it is one.
+    fn share<R: Read>(&self, field: &FieldPlan<'_>, number: Option<f64>, rows: &Rows<R>) -> Result<Option<f64>, Bad> {
+        if field.rule.share_of.is_none() {
+            return Ok(number);
+        }
+        let (Some(number), Some(at)) = (number, field.share_of.filter(|at| self.plan.is_filled(rows, *at))) else {
+            return Ok(None);
+        };
+        let style = self.styles.get(at).copied().flatten();
+        let whole =
+            number::read(&self.text(rows, at)?, style).map_err(|_| Bad::at(at, Wrong::NotANumber { unit: "" }))?;
+        Ok(Some(number / 100.0 * whole))
     }
 
     fn number<R: Read>(
@@ -225,7 +265,8 @@ fn one_line(text: &str) -> String {
 }
 
 fn flag(rule: &FieldRule, text: &str) -> Option<bool> {
-    words::flag(rule.words.get(&fold(text.trim())).map_or(text, String::as_str))
+    let said = rule.words.get(&fold(text.trim())).map_or(text, String::as_str);
+    words::flag(said).or_else(|| words::flag(rule.otherwise.as_deref()?))
 }
 
 fn word(rule: &FieldRule, text: &str) -> Option<Value> {

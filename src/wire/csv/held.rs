@@ -98,6 +98,10 @@ impl Repeated {
 #[derive(Debug, Default)]
 pub(super) struct Held {
     groups: BTreeMap<u64, Group>,
+    /// Whether records that say the same are one.
+    once: bool,
+    /// How many were left out, because another said the same.
+    pub(super) same: u64,
 }
 
 #[derive(Debug, Default)]
@@ -107,6 +111,11 @@ struct Group {
 }
 
 impl Held {
+    /// Nothing held yet.
+    pub(super) fn new(once: bool) -> Held {
+        Held { once, ..Held::default() }
+    }
+
     /// A row of a repeated key has passed, with its record unless it was refused. Gives the whole group back
     /// when it was the last.
     pub(super) fn pass(&mut self, hash: u64, count: u32, record: Option<Record>) -> Vec<Record> {
@@ -116,21 +125,28 @@ impl Held {
         if group.passed < count {
             return Vec::new();
         }
-        self.groups.remove(&hash).map(|group| numbered(group.records)).unwrap_or_default()
+        let records = self.groups.remove(&hash).map(|group| group.records).unwrap_or_default();
+        numbered(records, self.once, &mut self.same)
     }
 
     /// What is left at the end.
-    pub(super) fn rest(&mut self) -> impl Iterator<Item = Vec<Record>> {
-        std::mem::take(&mut self.groups).into_values().map(|group| numbered(group.records))
+    pub(super) fn rest(&mut self) -> Vec<Record> {
+        let groups = std::mem::take(&mut self.groups).into_values();
+        groups.flat_map(|group| numbered(group.records, self.once, &mut self.same)).collect()
     }
 }
 
 /// Records of one hash in order of key and content, numbered within each key.
 ///
 /// Two rows of one native id are two versions of one record, not two records: they stay number 0.
-fn numbered(records: Vec<Record>) -> Vec<Record> {
+fn numbered(records: Vec<Record>, once: bool, dropped: &mut u64) -> Vec<Record> {
     let mut sorted: Vec<(u64, Record)> = records.into_iter().map(|record| (record.content(), record)).collect();
     sorted.sort_by_key(|(content, record)| (record.key.base(), *content));
+    if once {
+        let all = sorted.len();
+        sorted.dedup_by_key(|(content, record)| (record.key.base(), *content));
+        *dropped = dropped.saturating_add(all.saturating_sub(sorted.len()) as u64);
+    }
     let mut numbered: Vec<Record> = Vec::with_capacity(sorted.len());
     let mut next = 0_u16;
     for (_, mut record) in sorted {

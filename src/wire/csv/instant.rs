@@ -1,5 +1,6 @@
 //! From the cells of a row to its time.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use jiff::SignedDuration;
@@ -11,8 +12,10 @@ use super::rows::Rows;
 use super::sniff::Encoding;
 use crate::record::Wrong;
 use crate::time::{Timestamp, WrittenTime};
+use crate::units::{Minutes, Quantity};
 use crate::wire::date::{self, Written};
-use crate::wire::dialect::Zone;
+use crate::wire::dialect::{Minus, Zone};
+use crate::wire::number;
 
 /// What is wrong with one cell.
 #[derive(Debug)]
@@ -39,6 +42,15 @@ pub(super) enum Moment {
 }
 
 impl Moment {
+    /// So many minutes before it.
+    fn earlier(self, minutes: f64) -> Moment {
+        let span = SignedDuration::try_from_secs_f64(minutes * 60.0).unwrap_or(SignedDuration::ZERO);
+        match self {
+            Moment::Stated(at) => Moment::Stated(at.saturating_sub(span).unwrap_or(at)),
+            Moment::Wall(wall) => Moment::Wall(wall.saturating_sub(span)),
+        }
+    }
+
     /// Mixes what identifies it into a hash.
     pub(super) fn mix(self, hash: u64) -> u64 {
         match self {
@@ -69,17 +81,38 @@ pub(super) fn is_ahead(moment: Moment, person: &Person, now: Timestamp) -> bool 
     }
 }
 
+/// The time of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// When.
+    pub(super) moment: Moment,
+    /// Where it stands.
+    pub(super) cell: usize,
+    /// The cell of the time of day, where it has one of its own.
+    pub(super) clock: Option<usize>,
+    /// Whether it is a day without a time of day.
+    pub(super) is_day: bool,
+}
+
 /// Reads the time of a row. `None` when every cell for it is empty.
 pub(super) fn read<R: Read>(
     time: &TimePlan<'_>,
     rows: &Rows<R>,
     plan: &Plan<'_>,
     encoding: Encoding,
-) -> Result<Option<(Moment, usize)>, Bad> {
+) -> Result<Option<Found>, Bad> {
     let Some(cell) = time.cells.iter().copied().find(|at| plan.is_filled(rows, *at)) else { return Ok(None) };
-    let Some(text) = encoding.text(rows.raw(cell).trim_ascii()) else {
-        return Err(Bad::at(cell, Wrong::BadEncoding { encoding: encoding.name() }));
+    let cell_text = |at: usize| {
+        let text = encoding.text(rows.raw(at).trim_ascii());
+        text.ok_or_else(|| Bad::at(at, Wrong::BadEncoding { encoding: encoding.name() }))
     };
+    let mut text = cell_text(cell)?;
+    let clock = time.clock.filter(|at| plan.is_filled(rows, *at) && *at != cell);
+    if let Some(at) = clock {
+        let clock = cell_text(at)?;
+        let meant = time.rule.clock_words.get(&date::fold(&clock)).map_or(&*clock, String::as_str);
+        text = Cow::Owned(format!("{text} {meant}").trim_end().to_owned());
+    }
     let Some(written) = time.rule.forms.iter().find_map(|form| form.read(&text)) else {
         return Err(Bad::at(cell, not_a_time(&text)));
     };
@@ -98,10 +131,33 @@ pub(super) fn read<R: Read>(
         (None, Zone::Local) => Some(Moment::Wall(written.wall)),
         (None, Zone::Stated) => return Err(Bad::at(cell, Wrong::NoOffset)),
     };
-    match moment {
-        Some(moment) => Ok(Some((moment, cell))),
-        None => Err(Bad::at(cell, Wrong::BadOffset)),
+    let Some(mut moment) = moment else { return Err(Bad::at(cell, Wrong::BadOffset)) };
+    if let Some(minus) = &time.rule.minus {
+        moment = moment.earlier(minutes(minus, &time.minus, rows, plan, encoding)?);
     }
+    Ok(Some(Found { moment, cell, clock, is_day: written.is_day }))
+}
+
+/// The sum of the minutes in those cells; the empty ones count as nothing, but not all of them.
+fn minutes<R: Read>(
+    minus: &Minus,
+    cells: &[usize],
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+) -> Result<f64, Bad> {
+    let mut sum = None;
+    for at in cells.iter().filter(|at| plan.is_filled(rows, **at)) {
+        let read = encoding.text(rows.raw(*at).trim_ascii()).and_then(|text| number::read_as(&text, minus.style));
+        let minutes = read.map(|number| minus.minutes.apply(number));
+        let minutes = minutes.ok_or_else(|| Bad::at(*at, Wrong::NotANumber { unit: Minutes::UNIT }))?;
+        let (low, high) = (Minutes::LOW, Minutes::HIGH);
+        if !(low..=high).contains(&minutes) {
+            return Err(Bad::at(*at, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
+        }
+        sum = Some(sum.unwrap_or(0.0) + minutes);
+    }
+    sum.ok_or(Bad { cell: cells.first().copied(), wrong: Wrong::NoDuration })
 }
 
 /// Reads the time of a row while the encoding of the file is not known yet.
@@ -109,7 +165,7 @@ pub(super) fn read_early<R: Read>(
     time: &TimePlan<'_>,
     rows: &Rows<R>,
     plan: &Plan<'_>,
-) -> Result<Option<(Moment, usize)>, Bad> {
+) -> Result<Option<Found>, Bad> {
     match read(time, rows, plan, Encoding::Utf8) {
         Err(Bad { wrong: Wrong::BadEncoding { .. }, .. }) => read(time, rows, plan, Encoding::Windows1252),
         other => other,

@@ -1,12 +1,13 @@
 //! The second pass: rows to records and rejects, a batch at a time.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
-use super::complete::complete;
+use super::complete::{complete, says_nothing};
 use super::held::Held;
-use super::instant::{self, Bad, Moment};
+use super::instant::{self, Bad, Found, Moment};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
@@ -20,9 +21,13 @@ use crate::time::{Clock, minutes_between};
 use crate::units::{Minutes, Quantity};
 use crate::wire::Parsed;
 use crate::wire::dialect::{Answers, How, Target};
+use crate::wire::literal;
 
 /// The most rows of one batch.
 const BATCH: usize = 1000;
+
+/// The most kinds of rows without a record that are named.
+const STRANGERS: usize = 100;
 
 /// A stretch of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,9 +77,9 @@ pub fn read<R: Read>(
             pass.flush();
         }
     }
-    for group in pass.held.rest() {
-        pass.batch.parsed.records.extend(group);
-    }
+    let rest = pass.held.rest();
+    pass.batch.parsed.records.extend(rest);
+    pass.summary.records = pass.summary.records.saturating_sub(pass.held.same);
     pass.flush();
     Ok(pass.summary)
 }
@@ -85,6 +90,8 @@ struct Pass<'p, 'd> {
     reading: Reading<'p, 'd>,
     people: People<'p>,
     held: Held,
+    /// What rows were about that no record is made of, each named once.
+    strangers: BTreeSet<Vec<u8>>,
     batch: Batch,
     summary: Summary,
     source: Source,
@@ -109,7 +116,8 @@ impl<'p, 'd> Pass<'p, 'd> {
             settings,
             reading,
             people: People::new(settings),
-            held: Held::default(),
+            held: Held::new(survey.dialect.once),
+            strangers: BTreeSet::new(),
             batch: Batch::default(),
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
@@ -179,7 +187,8 @@ impl<'p, 'd> Pass<'p, 'd> {
                         break;
                     }
                     let moment = instant::read_early(time, rows, &self.survey.plan);
-                    if let (Ok(Some((moment, _))), true) = (moment, is_made(&self.survey.plan, record, rows)) {
+                    if let (Ok(Some(Found { moment, .. })), true) = (moment, is_made(&self.survey.plan, record, rows))
+                    {
                         let hash = key_hash(&self.survey.plan, record, rows, moment);
                         if let Some(count) = self.survey.repeated.count(hash) {
                             let group = self.held.pass(hash, count, None);
@@ -282,7 +291,15 @@ impl<'p, 'd> Pass<'p, 'd> {
             }
         }
         if made.records.is_empty() && made.profile.is_none() {
-            return Err(whole(Wrong::Missing));
+            match survey.plan.stranger(rows) {
+                Some(at) if !self.strangers.contains(rows.raw(at)) && self.strangers.len() < STRANGERS => {
+                    self.strangers.insert(rows.raw(at).to_vec());
+                    made.dropped.push(Bad::at(at, Wrong::UnusedField { meant: None }));
+                }
+                Some(_) => {}
+                None if survey.dialect.sparse => {}
+                None => return Err(whole(Wrong::Missing)),
+            }
         }
         Ok(made)
     }
@@ -338,6 +355,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             && let Some(target) = Target::find(plan.rule.makes, "sport_text")
         {
             let wrong = |_: Misfit| Bad::at(at, misfit(&target));
+            let text = literal::items(&text).map_or(text, |items| items.join(", "));
             target.set(answers, Value::Text(text)).map_err(wrong)?;
         }
         Ok(Some(sport))
@@ -354,18 +372,29 @@ impl<'p, 'd> Pass<'p, 'd> {
     ) -> Result<(), Bad> {
         let survey = self.survey;
         let Some(time) = &plan.time else { return Err(Bad { cell: None, wrong: Wrong::Missing }) };
-        let Some((moment, cell)) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
+        let Some(found) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
+        let Found { moment, cell, clock, is_day } = found;
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));
         }
-        let text = self.reading.text(rows, cell)?;
-        let Some(written) = instant::written(moment, person, text.trim()) else {
+        let mut text = self.reading.text(rows, cell)?.trim().to_owned();
+        if let Some(clock) = clock {
+            text = format!("{text} {}", self.reading.text(rows, clock)?.trim());
+        }
+        let Some(written) = instant::written(moment, person, &text) else {
             return Err(Bad::at(cell, instant_wrong()));
         };
         if let Body::Workout(_) = body {
             self.end(plan, rows, person, &written, &mut body)?;
+        }
+        if let (Body::Intake(intake), true) = (&mut body, is_day) {
+            // What was drunk on a day, at a time nobody told, is not drunk before everything else of the day.
+            intake.day_total = intake.day_total.or(Some(true));
+        }
+        if survey.dialect.sparse && says_nothing(&body) {
+            return Ok(());
         }
         complete(&body, plan)?;
         let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
@@ -398,7 +427,8 @@ impl<'p, 'd> Pass<'p, 'd> {
     ) -> Result<(), Bad> {
         let Body::Workout(workout) = body else { return Ok(()) };
         let Some(end) = &plan.end else { return Ok(()) };
-        let Some((moment, cell)) = instant::read(end, rows, &self.survey.plan, self.reading.encoding)? else {
+        let Some(Found { moment, cell, .. }) = instant::read(end, rows, &self.survey.plan, self.reading.encoding)?
+        else {
             return Ok(());
         };
         let end = match moment {

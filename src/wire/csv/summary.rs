@@ -64,7 +64,7 @@ pub struct Summary {
     pub first_row: Option<FirstRow>,
     /// Rows: always [`Summary::accepted`] + [`Summary::rejected`].
     pub rows: u64,
-    /// Rows that became records.
+    /// Rows that were taken: they became records, or held nothing that is read.
     pub accepted: u64,
     /// Rows that were refused.
     pub rejected: u64,

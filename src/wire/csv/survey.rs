@@ -3,7 +3,7 @@
 use std::io::{self, Chain, Cursor, Read};
 
 use super::held::{Repeated, Seen};
-use super::instant::{self, Moment};
+use super::instant::{self, Found, Moment};
 use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
 use super::rows::{Next, Rows};
@@ -127,7 +127,7 @@ pub(super) fn key_hash<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: 
 
 /// Whether the row makes this record.
 pub(super) fn is_made<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: &Rows<R>) -> bool {
-    record.needs.is_empty() || record.needs.iter().any(|at| plan.is_filled(rows, *at))
+    (record.needs.is_empty() || record.needs.iter().any(|at| plan.is_filled(rows, *at))) && record.is_meant(rows)
 }
 
 /// Goes through a file once and finds out how it is to be read.
@@ -375,7 +375,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             if !is_made(self.plan, record, rows) {
                 continue;
             }
-            let Ok(Some((moment, cell))) = instant::read_early(time, rows, self.plan) else { continue };
+            let Ok(Some(Found { moment, cell, .. })) = instant::read_early(time, rows, self.plan) else { continue };
             self.seen.push(key_hash(self.plan, record, rows, moment));
             if instant::is_ahead(moment, &person, self.settings.now) {
                 continue;

@@ -1,14 +1,14 @@
 //! From the text of a dialect to a checked one: every name resolved, every unit converted, all problems told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::schema::{DialectText, FieldText, OneOrMany, RecordText, TimeText, UnitText};
+use super::schema::{DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
-    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Name, RecordRule, Scale, Target, TimeRule,
-    UnitsFrom, When, Zone, unit,
+    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Name, Part, RecordRule, Scale,
+    Target, TimeRule, UnitsFrom, When, Zone, unit,
 };
 use crate::record::words::{Sport, Vocabulary};
 use crate::record::{Kind, Shape, Value};
@@ -55,8 +55,9 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
     for (id, names) in &text.columns {
         columns.push(Column { id: id.clone(), names: names.iter().map(|name| Name::new(name)).collect() });
     }
-    let mut check = Check { file, columns: &columns, errors: Vec::new(), place: String::new() };
+    let mut check = Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None };
     let (layout, numbers) = check.general(&text);
+    check.numbers = numbers;
     let required = text.required.iter().map(|any| check.ids(any.names())).collect();
     let evidence = check.ids(&text.evidence);
     let units_from = text.units_from.as_ref().and_then(|from| {
@@ -88,6 +89,8 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
         layout,
         ragged: text.ragged,
         exact: text.exact,
+        sparse: text.sparse,
+        once: text.once,
         numbers,
         missing: text.missing.unwrap_or_else(|| MISSING.iter().map(|text| (*text).to_owned()).collect()),
         columns,
@@ -104,6 +107,19 @@ struct Check<'t> {
     columns: &'t [Column],
     errors: Vec<DialectError>,
     place: String,
+    numbers: Option<Style>,
+}
+
+/// The source's words, folded, with ours.
+fn words_of(words: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String> {
+    let pairs = |(ours, theirs): (&String, &Vec<String>)| {
+        theirs.iter().map(|theirs| (fold(theirs.trim()), ours.clone())).collect::<Vec<_>>()
+    };
+    words.iter().flat_map(pairs).collect()
+}
+
+fn folded(words: &[String]) -> BTreeSet<String> {
+    words.iter().map(|word| fold(word.trim())).collect()
 }
 
 impl Check<'_> {
@@ -174,6 +190,7 @@ impl Check<'_> {
             id: text.id.as_ref().and_then(|id| self.id(id)),
             source: text.source.as_ref().and_then(|id| self.id(id)),
             needs: self.ids(&text.needs),
+            only: text.only.iter().filter_map(|(id, words)| Some((self.id(id)?, folded(words)))).collect(),
             fields: Vec::new(),
         };
         for (name, value) in &text.fields {
@@ -205,7 +222,8 @@ impl Check<'_> {
         for form in &text.forms {
             match Form::new(form) {
                 Some(form) => forms.push(form),
-                None => self.wrong(format!("time form \"{form}\": \"iso\", or a pattern with year, month and day")),
+                None => self
+                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
             }
         }
         let zone = Zone::ALL.iter().find(|(_, name)| *name == text.zone).map(|(zone, _)| *zone);
@@ -217,7 +235,22 @@ impl Check<'_> {
             forms,
             zone: zone.unwrap_or(Zone::Stated),
             offset: text.offset.as_ref().and_then(|id| self.id(id)),
+            clock: text.clock.as_ref().and_then(|id| self.id(id)),
+            clock_words: words_of(&text.clock_words),
+            minus: text.minus.as_ref().and_then(|minus| self.minus(minus)),
         }
+    }
+
+    /// The numbers are read before the style of a file is known, so that the dialect has to tell it.
+    fn minus(&mut self, text: &MinusText) -> Option<Minus> {
+        let minutes = unit::convert(&text.unit, "min");
+        if minutes.is_none() {
+            self.wrong(format!("unit \"{}\" cannot become min", text.unit));
+        }
+        if self.numbers.is_none() {
+            self.wrong("minus: needs numbers = \"point\" or \"comma\"".to_owned());
+        }
+        Some(Minus { from: self.ids(text.from.names()), minutes: minutes?, style: self.numbers? })
     }
 
     fn field(&mut self, target: Target, text: &FieldText) -> Option<FieldRule> {
@@ -226,10 +259,6 @@ impl Check<'_> {
             self.wrong("needs from or value".to_owned());
         }
         let how = self.how(target, text)?;
-        let words = text
-            .words
-            .iter()
-            .flat_map(|(ours, theirs)| theirs.iter().map(move |theirs| (fold(theirs.trim()), ours.clone())));
         let mut when = Vec::new();
         for case in &text.when {
             let mut sports = Vec::new();
@@ -250,11 +279,24 @@ impl Check<'_> {
             how,
             scale: self.scale(target, how, text.unit.as_ref()),
             missing: text.missing.clone(),
-            words: words.collect(),
+            words: words_of(&text.words),
+            sum: text.sum,
+            share_of: text.share_of.as_ref().and_then(|id| self.id(id)),
+            most: text.most,
+            otherwise: text.otherwise.clone(),
+            part: text.part.as_ref().and_then(|name| self.part(name)),
             sensor: text.sensor,
             side: text.side.as_ref().and_then(|id| self.id(id)),
             when,
         })
+    }
+
+    fn part(&mut self, name: &str) -> Option<Part> {
+        let found = Part::ALL.iter().find(|(_, known)| *known == name).map(|(part, _)| *part);
+        if found.is_none() {
+            self.wrong(format!("part \"{name}\": one of name, brackets"));
+        }
+        found
     }
 
     fn fixed(&mut self, value: &toml::Value) -> Option<Value> {

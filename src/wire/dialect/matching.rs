@@ -11,6 +11,13 @@ pub struct Header {
     /// The names as they stand in the file, repeated ones numbered: `Distance #2`.
     pub names: Vec<String>,
     folded: Vec<(String, usize)>,
+    bare: Vec<String>,
+}
+
+/// A name without its brackets and signs: `energy burned cal` for `Energy burned (cal)` and `energy_burned_cal`.
+fn bare(folded: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    folded.chars().map(plain).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a column as it is compared.
@@ -33,12 +40,13 @@ pub fn plain_name(name: &str) -> String {
 impl Header {
     /// A header of these cells.
     pub fn new(cells: &[String]) -> Header {
-        let mut header = Header { names: Vec::new(), folded: Vec::new() };
+        let mut header = Header { names: Vec::new(), folded: Vec::new(), bare: Vec::new() };
         for cell in cells {
             let plain = plain_name(cell);
             let folded = fold(&plain);
             let nth = header.folded.iter().filter(|(known, _)| *known == folded).count().saturating_add(1);
             header.names.push(if nth == 1 { plain } else { format!("{plain} #{nth}") });
+            header.bare.push(bare(&folded));
             header.folded.push((folded, nth));
         }
         header
@@ -48,12 +56,22 @@ impl Header {
     pub fn position(&self, name: &Name) -> Option<usize> {
         self.folded.iter().position(|(folded, nth)| *folded == name.folded && *nth == name.nth)
     }
+
+    /// Where a column of nearly that name stands, as owners and programs rename columns: other brackets, blanks
+    /// and signs.
+    fn renamed(&self, name: &Name) -> Option<usize> {
+        if name.nth != 1 || name.bare.is_empty() {
+            return None;
+        }
+        self.bare.iter().position(|bare| *bare == name.bare)
+    }
 }
 
 /// The name of a column in a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     folded: String,
+    bare: String,
     nth: usize,
 }
 
@@ -62,7 +80,8 @@ impl Name {
     pub fn new(text: &str) -> Name {
         let numbered = text.rsplit_once(" #").and_then(|(name, nth)| Some((name, nth.parse::<usize>().ok()?)));
         let (name, nth) = numbered.unwrap_or((text, 1));
-        Name { folded: fold(&plain_name(name)), nth }
+        let folded = fold(&plain_name(name));
+        Name { bare: bare(&folded), folded, nth }
     }
 
     /// The name as compared.
@@ -100,6 +119,11 @@ fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
         let found = column.names.iter().filter_map(|name| header.position(name)).find(|at| !taken.contains(at));
         taken.extend(found);
         at.push(found);
+    }
+    // What stands there under its very name goes before what was renamed; our own names are never meant by others.
+    for (column, at) in dialect.columns.iter().zip(&mut at).filter(|(_, at)| at.is_none() && !dialect.exact) {
+        *at = column.names.iter().filter_map(|name| header.renamed(name)).find(|at| !taken.contains(at));
+        taken.extend(*at);
     }
     Match { dialect, at, known: taken.len() }
 }
@@ -153,7 +177,10 @@ mod tests {
         let span = "<span class=\"translation_missing\" title=\"en-US.x\">Start Time</span>";
         assert_eq!(plain_name(span), "Start Time");
         assert_eq!(plain_name(" Total  Bedtime "), "Total Bedtime");
-        assert_eq!(Name::new("Max. Herzfrequenz #2"), Name { folded: "max. herzfrequenz".into(), nth: 2 });
+        assert_eq!(
+            Name::new("Max. Herzfrequenz #2"),
+            Name { folded: "max. herzfrequenz".into(), bare: "max herzfrequenz".into(), nth: 2 }
+        );
         let header = Header::new(&["Distance".into(), "distance ".into(), "<".into()]);
         assert_eq!(header.names, ["Distance", "distance #2", "<"]);
         assert_eq!(header.position(&Name::new("DISTANCE #2")), Some(1));

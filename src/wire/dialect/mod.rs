@@ -9,7 +9,7 @@ mod schema;
 pub mod target;
 pub mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -25,6 +25,7 @@ pub(in crate::wire) mod own_names {
 use crate::record::Value;
 use crate::record::words::Sport;
 use crate::wire::date::{Form, fold};
+use crate::wire::literal;
 use crate::wire::number::Style;
 
 /// The dialects that come with the program, by file name.
@@ -106,6 +107,48 @@ pub struct TimeRule {
     pub zone: Zone,
     /// The column that holds the offset.
     pub offset: Option<usize>,
+    /// The column that holds the time of day, where the others hold the day only.
+    pub clock: Option<usize>,
+    /// Words for times of the day, folded, and the clock they stand for.
+    pub clock_words: BTreeMap<String, String>,
+    /// What is taken from the time, which is an end, so that it becomes the start.
+    pub minus: Option<Minus>,
+}
+
+/// Columns of numbers that are taken from a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Minus {
+    /// The columns; those that are empty count as nothing.
+    pub from: Vec<usize>,
+    /// From their unit to minutes.
+    pub minutes: Linear,
+    /// How the numbers are written.
+    pub style: Style,
+}
+
+/// A part of a text such as `Numbness (mild)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What stands before the brackets at its end.
+    Name,
+    /// What stands in the brackets at its end.
+    Brackets,
+}
+
+impl Part {
+    /// Every part with its name in a dialect.
+    pub const ALL: &'static [(Part, &'static str)] = &[(Part::Name, "name"), (Part::Brackets, "brackets")];
+
+    /// The part of a text; `None` when there are no brackets that could be it.
+    pub fn of(self, text: &str) -> Option<&str> {
+        let text = text.trim();
+        let split = text.strip_suffix(')').and_then(|open| open.rsplit_once('('));
+        match (self, split) {
+            (Part::Name, Some((name, _))) => Some(name.trim()),
+            (Part::Name, None) => Some(text),
+            (Part::Brackets, split) => split.map(|(_, inside)| inside.trim()),
+        }
+    }
 }
 
 /// How the text of a cell becomes a value.
@@ -186,6 +229,16 @@ pub struct FieldRule {
     pub words: BTreeMap<String, String>,
     /// The column that holds the side of a place.
     pub side: Option<usize>,
+    /// Whether the numbers of all columns are added, and not the first taken.
+    pub sum: bool,
+    /// The column of which the number is a percentage.
+    pub share_of: Option<usize>,
+    /// The largest number that is believed, in the unit of the field.
+    pub most: Option<f64>,
+    /// The word that any other word stands for.
+    pub otherwise: Option<String>,
+    /// The part of the text that is read.
+    pub part: Option<Part>,
     /// Whether a number outside its range is a fault of a sensor, which costs the cell and not the row.
     pub sensor: bool,
     /// Other units for some rows.
@@ -207,6 +260,8 @@ pub struct RecordRule {
     pub source: Option<usize>,
     /// The columns of which one must hold something; otherwise the row makes no such record.
     pub needs: Vec<usize>,
+    /// Columns that must hold one of these words, folded; otherwise the row makes no such record.
+    pub only: Vec<(usize, BTreeSet<String>)>,
     /// Its fields, the kind of exercise first.
     pub fields: Vec<FieldRule>,
 }
@@ -243,6 +298,10 @@ pub struct Dialect {
     pub ragged: bool,
     /// Whether texts keep the blanks around them.
     pub exact: bool,
+    /// Whether a row may hold nothing that is read.
+    pub sparse: bool,
+    /// Whether rows that say the same are one.
+    pub once: bool,
     /// The style of its numbers; `None` has it found out from the rows.
     pub numbers: Option<Style>,
     /// Texts that stand for "missing"; an empty cell always does.
@@ -262,9 +321,11 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// The kind of exercise of a word; our own words are known in every dialect.
+    /// The kind of exercise of a word, or of the first word of a list that is known; our own words are known in
+    /// every dialect.
     pub fn sport(&self, text: &str) -> Option<Sport> {
-        self.sports.get(&fold(text.trim())).copied()
+        let known = |text: &str| self.sports.get(&fold(text.trim())).copied();
+        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item)))
     }
 }
 

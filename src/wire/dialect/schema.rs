@@ -19,6 +19,10 @@ pub(super) struct DialectText {
     pub(super) ragged: bool,
     #[serde(default)]
     pub(super) exact: bool,
+    #[serde(default)]
+    pub(super) sparse: bool,
+    #[serde(default)]
+    pub(super) once: bool,
     pub(super) numbers: Option<String>,
     pub(super) missing: Option<Vec<String>>,
     pub(super) required: Vec<OneOrMany>,
@@ -70,6 +74,8 @@ pub(super) struct RecordText {
     pub(super) source: Option<String>,
     #[serde(default)]
     pub(super) needs: Vec<String>,
+    #[serde(default)]
+    pub(super) only: BTreeMap<String, Vec<String>>,
     pub(super) fields: BTreeMap<String, toml::Value>,
 }
 
@@ -81,6 +87,18 @@ pub(super) struct TimeText {
     pub(super) forms: Vec<String>,
     pub(super) zone: String,
     pub(super) offset: Option<String>,
+    pub(super) clock: Option<String>,
+    #[serde(default)]
+    pub(super) clock_words: BTreeMap<String, Vec<String>>,
+    pub(super) minus: Option<MinusText>,
+}
+
+/// What is taken from a time that is an end, so that it becomes the start.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MinusText {
+    pub(super) from: OneOrMany,
+    pub(super) unit: String,
 }
 
 /// How one field is filled.
@@ -96,6 +114,12 @@ pub(super) struct FieldText {
     #[serde(default)]
     pub(super) words: BTreeMap<String, Vec<String>>,
     pub(super) side: Option<String>,
+    #[serde(default)]
+    pub(super) sum: bool,
+    pub(super) share_of: Option<String>,
+    pub(super) most: Option<f64>,
+    pub(super) otherwise: Option<String>,
+    pub(super) part: Option<String>,
     #[serde(default)]
     pub(super) sensor: bool,
     #[serde(default)]

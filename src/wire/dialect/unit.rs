@@ -43,6 +43,8 @@ const VOLUME: Dimension = &[
     (&["cup", "cups"], 236.588_236_5),
     (&["pint", "pints", "pt"], 473.176_473),
     (&["gal", "gallon", "gallons"], 3_785.411_784),
+    // Foods are weighed: a gram of water is a millilitre.
+    (&["g of water"], 1.0),
 ];
 const MASS: Dimension = &[
     (&["mg", "milligram", "milligrams"], 1.0),
