@@ -139,7 +139,7 @@ pub(super) fn read<R: Read>(
 }
 
 /// The sum of the minutes in those cells; the empty ones count as nothing, but not all of them.
-fn minutes<R: Read>(
+pub(super) fn minutes<R: Read>(
     minus: &Minus,
     cells: &[usize],
     rows: &Rows<R>,
