@@ -143,7 +143,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
     let (found, delimiter, names) = recognised(&sample, dialects, settings)?;
     let header = Header::new(&names);
-    let plan = Plan::new(&found, names.len(), person_column(&header, settings)?);
+    let plan = Plan::new(&found, width(&found, &names), person_column(&header, settings)?);
     let skip = plan.dialect.layout.lines_before_header();
     let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
     let head = head(&mut rows, skip)?.map(|head| head.header).unwrap_or_default();
@@ -180,6 +180,12 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         newest,
         first_row,
     })
+}
+
+/// How many cells a row has: names that are empty at the end of a header are no columns where rows may be ragged.
+fn width(found: &Match<'_>, names: &[String]) -> usize {
+    let named = names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last.saturating_add(1));
+    if found.dialect.ragged { named } else { names.len() }
 }
 
 fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {

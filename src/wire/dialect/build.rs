@@ -55,7 +55,8 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
     for (id, names) in &text.columns {
         columns.push(Column { id: id.clone(), names: names.iter().map(|name| Name::new(name)).collect() });
     }
-    let mut check = Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None };
+    let mut check =
+        Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None, measured: None };
     let (layout, numbers) = check.general(&text);
     check.numbers = numbers;
     let required = text.required.iter().map(|any| check.ids(any.names())).collect();
@@ -108,6 +109,8 @@ struct Check<'t> {
     errors: Vec<DialectError>,
     place: String,
     numbers: Option<Style>,
+    /// The unit in which the record that is being checked tells its number, where that is fixed.
+    measured: Option<&'static str>,
 }
 
 /// The source's words, folded, with ours.
@@ -193,6 +196,8 @@ impl Check<'_> {
             only: text.only.iter().filter_map(|(id, words)| Some((self.id(id)?, folded(words)))).collect(),
             fields: Vec::new(),
         };
+        let told = text.fields.get("unit").and_then(|unit| unit.get("value")?.as_str());
+        self.measured = told.filter(|_| makes == Makes::Record(Kind::Measure)).and_then(unit::named);
         for (name, value) in &text.fields {
             self.place = format!("records, {}, fields.{name}", text.kind);
             let Some(target) = Target::find(makes, name) else {
@@ -344,6 +349,7 @@ impl Check<'_> {
         if how == How::Age {
             self.wrong("an age has no other unit".to_owned());
         }
+        let to = self.measured.unwrap_or(to);
         let mut linear = |name: &str| {
             unit::convert(name, to).unwrap_or_else(|| {
                 self.wrong(format!("unit \"{name}\" cannot become {to}"));

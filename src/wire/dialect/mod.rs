@@ -6,6 +6,7 @@ mod build;
 pub mod matching;
 mod own;
 mod schema;
+mod shipped;
 pub mod target;
 pub mod unit;
 
@@ -27,17 +28,6 @@ use crate::record::words::Sport;
 use crate::wire::date::{Form, fold};
 use crate::wire::literal;
 use crate::wire::number::Style;
-
-/// The dialects that come with the program, by file name.
-const SHIPPED: &[(&str, &str)] = &[
-    ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
-    ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
-    ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
-    ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
-    ("simulator-sessions.toml", include_str!("../../../config/dialects/simulator-sessions.toml")),
-    ("simulator-reports.toml", include_str!("../../../config/dialects/simulator-reports.toml")),
-    ("simulator-profile.toml", include_str!("../../../config/dialects/simulator-profile.toml")),
-];
 
 /// The words for kinds of exercise that all dialects share.
 const SPORTS: &str = include_str!("../../../config/sports.toml");
@@ -380,7 +370,7 @@ impl Dialects {
                 Err(mut found) => errors.append(&mut found),
             }
         }
-        for (file, text) in SHIPPED.iter().chain(more) {
+        for (file, text) in shipped::SHIPPED.iter().chain(more) {
             match build::parse(file, text).and_then(|text| build::check(file, text, &sports)) {
                 Ok(dialect) => drop(all.insert(dialect.name.clone(), dialect)),
                 Err(mut found) => errors.append(&mut found),
