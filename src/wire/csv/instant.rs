@@ -193,3 +193,8 @@ pub(super) fn written(moment: Moment, person: &Person, text: &str) -> Option<Wri
         Moment::Wall(wall) => WrittenTime::local(wall, &person.zone, text),
     }
 }
+
+/// Why a moment is none that can be kept.
+pub(super) fn wrong() -> Wrong {
+    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
+}

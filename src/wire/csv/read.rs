@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
 use super::complete::{complete, says_nothing};
+use super::end::end;
 use super::held::Held;
-use super::instant::{self, Bad, Found, Moment};
+use super::instant::{self, Bad, Found};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
@@ -17,8 +18,7 @@ use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
 use crate::record::words::{Sport, Vocabulary};
 use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Value, Wrong};
-use crate::time::{Clock, minutes_between};
-use crate::units::{Minutes, Quantity};
+use crate::time::Clock;
 use crate::wire::Parsed;
 use crate::wire::dialect::{Answers, How, Target};
 use crate::wire::literal;
@@ -384,10 +384,10 @@ impl<'p, 'd> Pass<'p, 'd> {
             text = format!("{text} {}", self.reading.text(rows, clock)?.trim());
         }
         let Some(written) = instant::written(moment, person, &text) else {
-            return Err(Bad::at(cell, instant_wrong()));
+            return Err(Bad::at(cell, instant::wrong()));
         };
         if let Body::Workout(_) = body {
-            self.end(plan, rows, person, &written, &mut body)?;
+            end(survey, plan, rows, person, &written, &mut body)?;
         }
         if let (Body::Intake(intake), true) = (&mut body, is_day) {
             // What was drunk on a day, at a time nobody told, is not drunk before everything else of the day.
@@ -415,41 +415,4 @@ impl<'p, 'd> Pass<'p, 'd> {
         made.records.push(Record::new(person.id.clone(), body, origin));
         Ok(())
     }
-
-    /// The end of a workout gives its length where none is told.
-    fn end<R: Read>(
-        &self,
-        plan: &RecordPlan<'_>,
-        rows: &Rows<R>,
-        person: &Person,
-        start: &crate::time::WrittenTime,
-        body: &mut Body,
-    ) -> Result<(), Bad> {
-        let Body::Workout(workout) = body else { return Ok(()) };
-        let Some(end) = &plan.end else { return Ok(()) };
-        let Some(Found { moment, cell, .. }) = instant::read(end, rows, &self.survey.plan, self.reading.encoding)?
-        else {
-            return Ok(());
-        };
-        let end = match moment {
-            Moment::Stated(at) => Some(at),
-            Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),
-        };
-        let Some(end) = end else { return Err(Bad::at(cell, instant_wrong())) };
-        let minutes = minutes_between(start.at, end);
-        if minutes < 0.0 {
-            return Err(Bad::at(cell, Wrong::EndBeforeStart));
-        }
-        let Some(elapsed) = Minutes::new(minutes) else {
-            let (low, high) = (Minutes::LOW, Minutes::HIGH);
-            return Err(Bad::at(cell, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
-        };
-        workout.elapsed_min = workout.elapsed_min.or(Some(elapsed));
-        workout.duration_min = workout.duration_min.or(Some(elapsed));
-        Ok(())
-    }
-}
-
-fn instant_wrong() -> Wrong {
-    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
 }

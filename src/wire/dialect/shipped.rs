@@ -32,4 +32,6 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("zepp-body.toml", include_str!("../../../config/dialects/zepp-body.toml")),
     ("zepp-sleep.toml", include_str!("../../../config/dialects/zepp-sleep.toml")),
     ("zepp-sport.toml", include_str!("../../../config/dialects/zepp-sport.toml")),
+    ("weight-log.toml", include_str!("../../../config/dialects/weight-log.toml")),
+    ("whoop-journal.toml", include_str!("../../../config/dialects/whoop-journal.toml")),
 ];
