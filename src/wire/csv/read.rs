@@ -12,7 +12,7 @@ use super::instant::{self, Bad, Found};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
-use super::summary::Summary;
+use super::summary::{Summary, Unused};
 use super::survey::{Survey, is_blank, is_made, key_hash, open};
 use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
@@ -164,6 +164,8 @@ impl<'p, 'd> Pass<'p, 'd> {
             Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
+                let is_empty = made.records.is_empty() && made.profile.is_none();
+                self.summary.empty = self.summary.empty.saturating_add(u64::from(is_empty));
                 for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(rows, line, bad);
                 }
@@ -295,6 +297,9 @@ impl<'p, 'd> Pass<'p, 'd> {
                 Some(at) if !self.strangers.contains(rows.raw(at)) && self.strangers.len() < STRANGERS => {
                     self.strangers.insert(rows.raw(at).to_vec());
                     made.dropped.push(Bad::at(at, Wrong::UnusedField { meant: None }));
+                    let (column, text) = (self.column_name(at).unwrap_or_default(), self.reading.text(rows, at)?);
+                    let column = format!("{column} \"{}\"", Reject::excerpt(&text));
+                    self.summary.unused.push(Unused { column, meant: None });
                 }
                 Some(_) => {}
                 None if survey.dialect.sparse => {}
