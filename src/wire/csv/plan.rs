@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rows::Rows;
-use crate::wire::date::fold;
+use crate::wire::date::{Order, fold};
 use crate::wire::dialect::{Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
 
 /// A dialect laid over one header.
@@ -21,6 +21,8 @@ pub(super) struct Plan<'d> {
     pub(super) numbers: Vec<(usize, bool)>,
     /// Which columns are used.
     pub(super) used: Vec<bool>,
+    /// Which of two numbers of a date is the day, when the rows tell.
+    pub(super) order: Option<Order>,
 }
 
 /// One record of each row.
@@ -134,8 +136,16 @@ impl<'d> Plan<'d> {
         records.retain(|plan| {
             (plan.rule.needs.is_empty() || !plan.needs.is_empty()) && plan.only.len() == plan.rule.only.len()
         });
-        let mut plan =
-            Plan { dialect, at: found.at.clone(), records, width, person, numbers: Vec::new(), used: Vec::new() };
+        let mut plan = Plan {
+            dialect,
+            at: found.at.clone(),
+            records,
+            width,
+            person,
+            numbers: Vec::new(),
+            used: Vec::new(),
+            order: None,
+        };
         plan.used = plan.find_used();
         plan.numbers = plan.find_numbers();
         plan

@@ -143,8 +143,9 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
     let (found, delimiter, names) = recognised(&sample, dialects, settings)?;
     let header = Header::new(&names);
-    let plan = Plan::new(&found, width(&found, &names), person_column(&header, settings)?);
+    let mut plan = Plan::new(&found, width(&found, &names), person_column(&header, settings)?);
     let skip = plan.dialect.layout.lines_before_header();
+    plan.order = instant::order(&mut Rows::new(sample.as_slice(), delimiter), &plan)?;
     let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
     let head = head(&mut rows, skip)?.map(|head| head.header).unwrap_or_default();
     let mut pass = Pass::new(&plan, settings);
