@@ -121,7 +121,8 @@ impl Tally {
         };
         (report.rows_new, report.rows_changed) = (of(Fate::New), of(Fate::Changed));
         // Rows that only told about the person made no record.
-        let others = [report.rows_new, report.rows_changed, report.rows_left_out];
+        report.rows_empty = summary.empty;
+        let others = [report.rows_new, report.rows_changed, report.rows_left_out, report.rows_empty];
         report.rows_known = others.iter().fold(report.rows, |left, rows| left.saturating_sub(*rows));
     }
 

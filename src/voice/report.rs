@@ -36,6 +36,9 @@ pub struct ImportReport {
     pub rows_changed: u64,
     /// Rows that were left out.
     pub rows_left_out: u64,
+    /// Rows in which nothing stands that is read.
+    #[serde(default)]
+    pub rows_empty: u64,
     /// Records by what became of them: new, known, changed.
     pub records: [u64; 3],
     /// Columns that are not used.
@@ -134,8 +137,12 @@ fn counts(report: &ImportReport) -> String {
         0 => String::new(),
         rows => format!(" + {rows} changed"),
     };
+    let empty = match report.rows_empty {
+        0 => String::new(),
+        rows => format!(" + {rows} without anything that is read"),
+    };
     format!(
-        "{} {} = {} new + {} known{changed} + {} left out",
+        "{} {} = {} new + {} known{changed} + {} left out{empty}",
         report.rows,
         if report.rows == 1 { "row" } else { "rows" },
         report.rows_new,

@@ -149,6 +149,15 @@ pub fn offset_of(seconds: i32) -> Option<Offset> {
     Offset::from_seconds(seconds).ok()
 }
 
+/// Which of two numbers is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `23/11/2026`
+    DayFirst,
+    /// `11/23/2026`
+    MonthFirst,
+}
+
 /// One piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -158,6 +167,8 @@ enum Piece {
     MonthName,
     Day,
     DayOrdinal,
+    OneOfBoth,
+    OtherOfBoth,
     Hour,
     Hour12,
     Minute,
@@ -177,6 +188,8 @@ const PIECES: &[(&str, Piece)] = &[
     ("MM", Piece::Month),
     ("Do", Piece::DayOrdinal),
     ("DD", Piece::Day),
+    ("AA", Piece::OneOfBoth),
+    ("BB", Piece::OtherOfBoth),
     ("hh", Piece::Hour),
     ("HH", Piece::Hour12),
     ("mm", Piece::Minute),
@@ -202,7 +215,7 @@ pub fn read_unix(text: &str) -> Option<Written> {
 /// A form of time text: `iso`, `unix`, or a pattern such as `MMM DD, YYYY, HH:mm:ss AP`.
 ///
 /// `YYYY` `YY` year, `MM` month, `MMM` its name in any language, `DD` day, `Do` day with ending (22nd),
-/// `hh` hour of 24, `HH` hour of 12 with `AP` (AM, PM), `mm` `ss` minutes and seconds, `.f` decimals of the
+/// `AA` and `BB` day and month in an order that only the file tells, `hh` hour of 24, `HH` hour of 12 with `AP` (AM, PM), `mm` `ss` minutes and seconds, `.f` decimals of the
 /// second if there are any, `WWW` weekday, `ZZ` offset. Numbers may have one digit or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -231,9 +244,10 @@ impl Form {
             }
         }
         let has = |wanted: &[Piece]| pieces.iter().any(|piece| wanted.contains(piece));
+        let both = has(&[Piece::OneOfBoth]) && has(&[Piece::OtherOfBoth]);
         let dated = has(&[Piece::Year, Piece::ShortYear])
-            && has(&[Piece::Month, Piece::MonthName])
-            && has(&[Piece::Day, Piece::DayOrdinal]);
+            && (both || has(&[Piece::Month, Piece::MonthName]))
+            && (both || has(&[Piece::Day, Piece::DayOrdinal]));
         dated.then(|| Form { text: text.to_owned(), pieces: Some(pieces) })
     }
 
@@ -242,12 +256,22 @@ impl Form {
         &self.text
     }
 
-    /// Reads a time in this form.
+    /// Whether it does not say which of two numbers is the day.
+    pub fn has_either(&self) -> bool {
+        self.pieces.iter().flatten().any(|piece| *piece == Piece::OneOfBoth)
+    }
+
+    /// Reads a time in this form; where the form leaves it open, the day is the first number.
     pub fn read(&self, text: &str) -> Option<Written> {
+        self.read_in(text, Order::DayFirst)
+    }
+
+    /// Reads a time in this form; where the form leaves it open, this order says which number is the day.
+    pub fn read_in(&self, text: &str, order: Order) -> Option<Written> {
         match &self.pieces {
             None if self.text == "unix" => read_unix(text),
             None => read_iso(text),
-            Some(pieces) => read_pieces(pieces, text),
+            Some(pieces) => read_pieces(pieces, text, order),
         }
     }
 }
@@ -281,11 +305,16 @@ fn word(rest: &str) -> (&str, &str) {
     (word, after.strip_prefix('.').unwrap_or(after))
 }
 
-fn read_pieces(pieces: &[Piece], text: &str) -> Option<Written> {
+fn read_pieces(pieces: &[Piece], text: &str, order: Order) -> Option<Written> {
     let mut parts =
         Parts { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, nanos: 0, afternoon: None, offset_s: None };
     let mut rest = text.trim();
     for piece in pieces {
+        let piece = match (piece, order) {
+            (Piece::OneOfBoth, Order::DayFirst) | (Piece::OtherOfBoth, Order::MonthFirst) => &Piece::Day,
+            (Piece::OneOfBoth | Piece::OtherOfBoth, _) => &Piece::Month,
+            (piece, _) => piece,
+        };
         rest = read_piece(piece, rest, &mut parts)?;
     }
     if !rest.trim().is_empty() {
@@ -312,7 +341,7 @@ fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t
             let (year, behind) = small(rest)?;
             (parts.year, after) = (i16::from(year).checked_add(2000)?, behind);
         }
-        Piece::Month => (parts.month, after) = small(rest)?,
+        Piece::Month | Piece::OneOfBoth | Piece::OtherOfBoth => (parts.month, after) = small(rest)?,
         Piece::MonthName => {
             let (name, behind) = word(rest);
             (parts.month, after) = (month(name)?, behind);
@@ -402,6 +431,16 @@ mod tests {
         check("DD de MMM de YYYY, hh:mm:ss", "3 de mar. de 2021, 06:05:04", "2021-03-03T06:05:04");
         check("DD MMM YYYY à hh:mm:ss", "5 août 2021 à 06:05:04", "2021-08-05T06:05:04");
         check("DD MMM YYYY", "1. März 2022".replace('.', "").as_str(), "2022-03-01T00:00:00");
+    }
+
+    #[test]
+    fn two_numbers_are_day_and_month_in_the_order_that_is_told() {
+        let form = Form::new("AA/BB/YYYY HH:mm AP").unwrap();
+        let read = |order| form.read_in("3/4/2026 7:30 AM", order).map(|read| read.wall.to_string());
+        assert_eq!(read(Order::DayFirst).as_deref(), Some("2026-04-03T07:30:00"));
+        assert_eq!(read(Order::MonthFirst).as_deref(), Some("2026-03-04T07:30:00"));
+        assert!(form.read_in("3/14/2026 7:30 AM", Order::DayFirst).is_none());
+        assert!(form.has_either() && !Form::new("DD/MM/YYYY").unwrap().has_either());
     }
 
     #[test]

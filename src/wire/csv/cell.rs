@@ -248,7 +248,11 @@ impl Reading<'_> {
                 .or(Ok(Some(Value::List(own::split_list(text)))));
         }
         let told = told.iter().filter(|place| !words::is_none(place));
-        Ok(Some(Value::List(told.map(|place| site(field.rule, place, beside)).collect())))
+        let places: Vec<String> =
+            told.map(|place| site(field.rule, place, beside)).filter(|place| !place.is_empty()).collect();
+        // What the dialect says names no place tells none, and is no answer.
+        let is_silent = places.is_empty() && field.rule.words.contains_key(&fold(text.trim()));
+        Ok((!is_silent).then_some(Value::List(places)))
     }
 }
 

@@ -13,7 +13,7 @@ use super::sniff::Encoding;
 use crate::record::Wrong;
 use crate::time::{Timestamp, WrittenTime};
 use crate::units::{Minutes, Quantity};
-use crate::wire::date::{self, Written};
+use crate::wire::date::{self, Form, Order, Written};
 use crate::wire::dialect::{Minus, Zone};
 use crate::wire::number;
 
@@ -94,13 +94,19 @@ pub(super) struct Found {
     pub(super) is_day: bool,
 }
 
-/// Reads the time of a row. `None` when every cell for it is empty.
-pub(super) fn read<R: Read>(
+/// What is wanted of a date that could be two.
+const TOLD_APART: &str = "a date whose day and month can be told apart, such as 2026-11-23";
+
+/// The text of the time of a row, with its cell and that of the time of day.
+type Text<'r> = (Cow<'r, str>, usize, Option<usize>);
+
+/// The text of the time of a row. `None` when every cell for it is empty.
+fn text<'r, R: Read>(
     time: &TimePlan<'_>,
-    rows: &Rows<R>,
+    rows: &'r Rows<R>,
     plan: &Plan<'_>,
     encoding: Encoding,
-) -> Result<Option<Found>, Bad> {
+) -> Result<Option<Text<'r>>, Bad> {
     let Some(cell) = time.cells.iter().copied().find(|at| plan.is_filled(rows, *at)) else { return Ok(None) };
     let cell_text = |at: usize| {
         let text = encoding.text(rows.raw(at).trim_ascii());
@@ -113,9 +119,67 @@ pub(super) fn read<R: Read>(
         let meant = time.rule.clock_words.get(&date::fold(&clock)).map_or(&*clock, String::as_str);
         text = Cow::Owned(format!("{text} {meant}").trim_end().to_owned());
     }
-    let Some(written) = time.rule.forms.iter().find_map(|form| form.read(&text)) else {
-        return Err(Bad::at(cell, not_a_time(&text)));
-    };
+    Ok(Some((text, cell, clock)))
+}
+
+/// Reads a time in a form: `Some(None)` when it is one of two days and nothing tells which.
+fn in_order(form: &Form, text: &str, order: Option<Order>) -> Option<Option<Written>> {
+    if !form.has_either() {
+        return form.read(text).map(Some);
+    }
+    match (form.read_in(text, Order::DayFirst), form.read_in(text, Order::MonthFirst), order) {
+        (None, None, _) => None,
+        (Some(only), None, _) | (None, Some(only), _) | (Some(only), Some(_), Some(Order::DayFirst)) => {
+            Some(Some(only))
+        }
+        (Some(_), Some(only), Some(Order::MonthFirst)) => Some(Some(only)),
+        (Some(one), Some(other), None) => Some((one == other).then_some(one)),
+    }
+}
+
+/// Which of two numbers is the day, as the dates show that can be read in one order only.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Orders {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Orders {
+    /// Takes a row in.
+    pub(super) fn row<R: Read>(&mut self, rows: &Rows<R>, plan: &Plan<'_>) {
+        for time in plan.records.iter().filter_map(|record| record.time.as_ref()) {
+            if !time.rule.forms.iter().any(Form::has_either) {
+                continue;
+            }
+            let Ok(Some((text, _, _))) = text(time, rows, plan, Encoding::Windows1252) else { continue };
+            let reads = |order| time.rule.forms.iter().any(|form| form.read_in(&text, order).is_some());
+            let (day, month) = (reads(Order::DayFirst), reads(Order::MonthFirst));
+            self.day_first |= day && !month;
+            self.month_first |= month && !day;
+        }
+    }
+
+    /// The order; `None` when no date tells, or they disagree.
+    pub(super) fn decide(self) -> Option<Order> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the time of a row. `None` when every cell for it is empty.
+pub(super) fn read<R: Read>(
+    time: &TimePlan<'_>,
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+) -> Result<Option<Found>, Bad> {
+    let Some((text, cell, clock)) = text(time, rows, plan, encoding)? else { return Ok(None) };
+    let written = time.rule.forms.iter().find_map(|form| in_order(form, &text, plan.order));
+    let written = written.ok_or_else(|| Bad::at(cell, not_a_time(&text)))?;
+    let written = written.ok_or(Bad { cell: Some(cell), wrong: Wrong::NotATime { wanted: TOLD_APART } })?;
     let offset_s = match (written.offset_s, time.offset) {
         (Some(offset), _) => Some(offset),
         (None, Some(at)) if plan.is_filled(rows, at) => {
@@ -192,4 +256,9 @@ pub(super) fn written(moment: Moment, person: &Person, text: &str) -> Option<Wri
         Moment::Stated(at) => Some(WrittenTime::stated(at, text)),
         Moment::Wall(wall) => WrittenTime::local(wall, &person.zone, text),
     }
+}
+
+/// Why a moment is none that can be kept.
+pub(super) fn wrong() -> Wrong {
+    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
 }

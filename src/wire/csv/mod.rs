@@ -5,6 +5,7 @@
 
 mod cell;
 mod complete;
+mod end;
 mod held;
 mod instant;
 mod object;

@@ -4,8 +4,9 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::instant::Orders;
 use super::plan::Plan;
-use super::rows::Rows;
+use super::rows::{Next, Rows};
 use super::sniff::Encoding;
 use super::summary::Unused;
 use super::survey::unused;
@@ -115,6 +116,34 @@ impl<'d> Parts<'d> {
     pub(super) fn again(&self) -> Parts<'d> {
         let state = if self.dialect.sections.is_empty() { State::In(0) } else { State::Lost };
         Parts { state, before: 0, ..self.clone() }
+    }
+
+    /// Finds out from the first rows which of two numbers is the day.
+    pub(super) fn find_orders<R: Read>(&mut self, first: &mut Rows<R>) -> std::io::Result<()> {
+        let mut walk = self.again();
+        let mut orders: Vec<Orders> = Vec::new();
+        loop {
+            match first.next(|cells| walk.may_fit(cells))? {
+                Next::End => break,
+                Next::Bad { .. } => {}
+                Next::Row { line } => {
+                    if let Step::Row(at) = walk.step(first, line)
+                        && let Some(part) = walk.list.get(at)
+                    {
+                        orders.resize(walk.list.len().max(orders.len()), Orders::default());
+                        if let Some(orders) = orders.get_mut(at) {
+                            orders.row(first, &part.plan);
+                        }
+                    }
+                }
+            }
+        }
+        // The tables that were met already come again in the same order.
+        *self = walk.again();
+        for (part, orders) in self.list.iter_mut().zip(orders) {
+            Arc::make_mut(&mut part.plan).order = orders.decide();
+        }
+        Ok(())
     }
 
     /// Whether a row of so many cells may span several lines.
@@ -288,12 +317,13 @@ impl<'d> Parts<'d> {
         line: u64,
     ) {
         let header = Header::new(names);
-        let plan = Plan::new(found, names.len(), person);
+        let plan = Plan::new(found, person);
         self.unused.extend(unused(&header, &plan, line));
         if self.list.is_empty() {
             self.known = found.known;
         }
         let mut names = header.names;
+        names.truncate(plan.width);
         names.extend(plan.further_names(&names));
         self.list.push(Part { plan: Arc::new(plan), names, header: bytes, section });
     }

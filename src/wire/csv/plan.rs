@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::object::Inside;
 use super::rows::Rows;
-use crate::wire::date::fold;
+use crate::wire::date::{Order, fold};
 use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
 use crate::wire::number::Style;
 
@@ -25,6 +25,8 @@ pub(super) struct Plan<'d> {
     pub(super) numbers: Vec<(usize, bool)>,
     /// Which columns are used.
     pub(super) used: Vec<bool>,
+    /// Which of two numbers of a date is the day, when the rows tell.
+    pub(super) order: Option<Order>,
 }
 
 /// One record of each row.
@@ -96,8 +98,8 @@ impl RecordPlan<'_> {
 }
 
 impl<'d> Plan<'d> {
-    /// The plan of a recognised header of `width` columns; `person` is the column that names people.
-    pub(super) fn new(found: &Match<'d>, width: usize, person: Option<usize>) -> Plan<'d> {
+    /// The plan of a recognised header; `person` is the column that names people.
+    pub(super) fn new(found: &Match<'d>, person: Option<usize>) -> Plan<'d> {
         let dialect = found.dialect;
         let at = |id: usize| found.at.get(id).copied().flatten();
         let all = |ids: &[usize]| -> Vec<usize> { ids.iter().filter_map(|id| at(*id)).collect() };
@@ -148,8 +150,17 @@ impl<'d> Plan<'d> {
                 None => inside.push(Inside { cell: *cell, keys: vec![key.clone()] }),
             }
         }
-        let (numbers, used) = (Vec::new(), Vec::new());
-        let mut plan = Plan { dialect, at: found.at.clone(), records, width, inside, person, numbers, used };
+        let mut plan = Plan {
+            dialect,
+            at: found.at.clone(),
+            records,
+            width: found.width,
+            inside,
+            person,
+            numbers: Vec::new(),
+            used: Vec::new(),
+            order: None,
+        };
         plan.used = plan.find_used();
         plan.numbers = plan.find_numbers();
         plan

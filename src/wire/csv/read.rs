@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
 use super::complete::{complete, says_nothing};
+use super::end::end;
 use super::held::{Counted, Held, SameKey};
-use super::instant::{self, Bad, Found, Moment};
+use super::instant::{self, Bad, Found};
 use super::parts::{Part, Step};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
-use super::summary::Summary;
+use super::summary::{Summary, Unused};
 use super::survey::{Survey, is_made, key_hash, open};
 use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
 use crate::record::words::{Sport, Vocabulary};
 use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Value, Wrong};
-use crate::time::{Clock, minutes_between};
-use crate::units::{Minutes, Quantity};
+use crate::time::Clock;
 use crate::wire::Parsed;
 use crate::wire::dialect::{Answers, How, Layout, Target};
 use crate::wire::literal;
@@ -202,6 +202,8 @@ impl<'p, 'd> Pass<'p, 'd> {
             Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
+                let is_empty = made.records.is_empty() && made.profile.is_none();
+                self.summary.empty = self.summary.empty.saturating_add(u64::from(is_empty));
                 for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(reading, rows, line, bad);
                 }
@@ -344,6 +346,9 @@ impl<'p, 'd> Pass<'p, 'd> {
                 Some(at) if !self.strangers.contains(rows.raw(at)) && self.strangers.len() < STRANGERS => {
                     self.strangers.insert(rows.raw(at).to_vec());
                     made.dropped.push(Bad::at(at, Wrong::UnusedField { meant: None }));
+                    let column = reading.names.get(at).map_or("", String::as_str);
+                    let column = format!("{column} \"{}\"", Reject::excerpt(&reading.text(rows, at)?));
+                    self.summary.unused.push(Unused { line, column, meant: None });
                 }
                 Some(_) => {}
                 None if whole_plan.dialect.sparse => {}
@@ -434,7 +439,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             text = format!("{text} {}", reading.text(rows, clock)?.trim());
         }
         let Some(written) = instant::written(moment, person, &text) else {
-            return Err(Bad::at(cell, instant_wrong()));
+            return Err(Bad::at(cell, instant::wrong()));
         };
         if let Body::Workout(_) = body {
             end((reading, plan), rows, person, &written, &mut body)?;
@@ -465,47 +470,4 @@ impl<'p, 'd> Pass<'p, 'd> {
         made.records.push(Record::new(person.id.clone(), body, origin));
         Ok(())
     }
-}
-
-/// The end of a workout gives its length where none is told.
-fn end<R: Read>(
-    (reading, plan): (&Reading<'_>, &RecordPlan<'_>),
-    rows: &Rows<R>,
-    person: &Person,
-    start: &crate::time::WrittenTime,
-    body: &mut Body,
-) -> Result<(), Bad> {
-    let Body::Workout(workout) = body else { return Ok(()) };
-    let Some(end) = &plan.end else { return Ok(()) };
-    let Some(Found { moment, cell, .. }) = instant::read(end, rows, &reading.plan, reading.encoding)? else {
-        return Ok(());
-    };
-    let end = match moment {
-        Moment::Stated(at) => Some(at),
-        Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),
-    };
-    let Some(end) = end else { return Err(Bad::at(cell, instant_wrong())) };
-    let minutes = minutes_between(start.at, end);
-    if minutes < 0.0 {
-        return Err(Bad::at(cell, Wrong::EndBeforeStart));
-    }
-    let Some(elapsed) = Minutes::new(minutes) else {
-        let (low, high) = (Minutes::LOW, Minutes::HIGH);
-        return Err(Bad::at(cell, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
-    };
-    let mut active = elapsed;
-    if let Some(rule) = &plan.rule.pause
-        && plan.pause.iter().any(|at| reading.plan.is_filled(rows, *at))
-    {
-        let paused = instant::minutes(rule, &plan.pause, rows, &reading.plan, reading.encoding)?;
-        // A pause longer than the session is no pause.
-        active = Minutes::new(minutes - paused).unwrap_or(elapsed);
-    }
-    workout.elapsed_min = workout.elapsed_min.or(Some(elapsed));
-    workout.duration_min = workout.duration_min.or(Some(active));
-    Ok(())
-}
-
-fn instant_wrong() -> Wrong {
-    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
 }

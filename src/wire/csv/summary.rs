@@ -70,6 +70,8 @@ pub struct Summary {
     pub rows: u64,
     /// Rows that were taken: they became records, or held nothing that is read.
     pub accepted: u64,
+    /// Rows of these that held nothing that is read.
+    pub empty: u64,
     /// Rows that were refused.
     pub rejected: u64,
     /// Records made; a row may make several.
@@ -82,7 +84,7 @@ pub struct Summary {
     pub further_rows: BTreeMap<u64, u64>,
     /// Times that a change of clocks skipped or doubled.
     pub clock_changes: u64,
-    /// Columns that no field takes.
+    /// Columns that no field takes, and what rows were about that no record is made of.
     pub unused: Vec<Unused>,
 }
 
@@ -111,6 +113,7 @@ impl Summary {
             first_row: survey.first_row.clone(),
             rows: 0,
             accepted: 0,
+            empty: 0,
             rejected: 0,
             records: 0,
             blank: 0,

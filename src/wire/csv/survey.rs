@@ -104,18 +104,23 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     let mut sample = Vec::new();
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
     let (found, delimiter) = recognise::recognised(&sample, dialects, settings)?;
-    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
     let mut beyond = Beyond::default();
-    let (parts, names) = match found {
+    let mut first = Rows::new(sample.as_slice(), delimiter);
+    let (mut parts, names) = match found {
         Recognised::Table(found, names) => {
             let header = Header::new(&names);
             let skip = found.dialect.layout.lines_before_header();
-            let head = head(&mut rows, skip)?.map(|head| head.header).unwrap_or_default();
+            let head = head(&mut first, skip)?.map(|head| head.header).unwrap_or_default();
             beyond.row(&head);
             (Parts::table(&found, &names, head, person_column(&header, settings)?), names)
         }
         Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
     };
+    parts.find_orders(&mut first)?;
+    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
+    if parts.dialect.sections.is_empty() {
+        head(&mut rows, parts.dialect.layout.lines_before_header())?;
+    }
     let mut pass = Pass::new(parts, settings, beyond);
     pass.run(&mut rows)?;
     if pass.count == 0 {

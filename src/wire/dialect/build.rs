@@ -66,7 +66,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
     }
     let sections = sections::check(file, &text, shared);
     let mut check =
-        Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None, measured_in: None };
+        Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None, measured: None };
     let (layout, numbers) = check.general(&text);
     check.numbers = numbers;
     let required = text.required.iter().map(|any| check.ids(any.names())).collect();
@@ -112,19 +112,14 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
     })
 }
 
-/// The units that measures are kept in.
-fn known_unit(name: &str) -> Option<&'static str> {
-    ["kg", "h", "min", "bpm", "ms", "pct", "m", "ml"].into_iter().find(|known| *known == name)
-}
-
 struct Check<'t> {
     file: &'t str,
     columns: &'t [Column],
     errors: Vec<DialectError>,
     place: String,
     numbers: Option<Style>,
-    /// The unit of the measure that is being read.
-    measured_in: Option<&'static str>,
+    /// The unit in which the record that is being checked tells its number, where that is fixed.
+    measured: Option<&'static str>,
 }
 
 /// The source's words, folded, with ours.
@@ -214,7 +209,8 @@ impl Check<'_> {
             only: text.only.iter().filter_map(|(id, words)| Some((self.id(id)?, folded(words)))).collect(),
             fields: Vec::new(),
         };
-        self.measured_in = text.fields.get("unit").and_then(|unit| known_unit(unit.get("value")?.as_str()?));
+        let told = text.fields.get("unit").and_then(|unit| unit.get("value")?.as_str());
+        self.measured = told.filter(|_| makes == Makes::Record(Kind::Measure)).and_then(unit::named);
         for (name, value) in &text.fields {
             self.place = format!("records, {}, fields.{name}", text.kind);
             let Some(target) = Target::find(makes, name) else {
@@ -384,8 +380,7 @@ impl Check<'_> {
         if how == How::Age {
             self.wrong("an age has no other unit".to_owned());
         }
-        // The unit of a measure stands beside its number.
-        let to = self.measured_in.filter(|_| to.is_empty()).unwrap_or(to);
+        let to = self.measured.unwrap_or(to);
         let mut linear = |name: &str| {
             unit::convert(name, to).unwrap_or_else(|| {
                 self.wrong(format!("unit \"{name}\" cannot become {to}"));

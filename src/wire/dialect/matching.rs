@@ -102,6 +102,8 @@ pub struct Match<'d> {
     pub inside: Vec<(usize, String)>,
     /// How many columns of the header the dialect knows.
     pub known: usize,
+    /// How many cells a row has: names that are empty at the end of a header are no columns where rows may be ragged.
+    pub width: usize,
 }
 
 /// No dialect fits; the nearest one.
@@ -129,14 +131,16 @@ fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
         taken.extend(*at);
     }
     let known = taken.len();
-    let inside = place_inside(header, dialect, &mut at);
-    Match { dialect, at, inside, known }
+    let named =
+        header.names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last.saturating_add(1));
+    let width = if dialect.ragged { named } else { header.names.len() };
+    let inside = place_inside(width, dialect, &mut at);
+    Match { dialect, at, inside, known, width }
 }
 
 /// Gives columns that stand inside others, or above the row, a place behind those of the header.
-fn place_inside(header: &Header, dialect: &Dialect, at: &mut [Option<usize>]) -> Vec<(usize, String)> {
+fn place_inside(width: usize, dialect: &Dialect, at: &mut [Option<usize>]) -> Vec<(usize, String)> {
     let mut inside = Vec::new();
-    let width = header.names.len();
     let mut objects: Vec<(usize, usize)> =
         dialect.json.iter().filter_map(|id| Some((*id, (*at.get(*id)?)?))).collect();
     objects.sort_by_key(|(_, cell)| *cell);

@@ -7,6 +7,7 @@ pub mod matching;
 mod own;
 mod schema;
 mod sections;
+mod shipped;
 pub mod target;
 pub mod unit;
 
@@ -28,31 +29,6 @@ use crate::record::words::Sport;
 use crate::wire::date::{Form, fold};
 use crate::wire::literal;
 use crate::wire::number::Style;
-
-/// The dialects that come with the program, by file name.
-const SHIPPED: &[(&str, &str)] = &[
-    ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
-    ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
-    ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
-    ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
-    ("simulator-sessions.toml", include_str!("../../../config/dialects/simulator-sessions.toml")),
-    ("simulator-reports.toml", include_str!("../../../config/dialects/simulator-reports.toml")),
-    ("simulator-profile.toml", include_str!("../../../config/dialects/simulator-profile.toml")),
-    ("fitbit-export.toml", include_str!("../../../config/dialects/fitbit-export.toml")),
-    ("fitnotes-body.toml", include_str!("../../../config/dialects/fitnotes-body.toml")),
-    ("fitnotes-workouts.toml", include_str!("../../../config/dialects/fitnotes-workouts.toml")),
-    ("garmin-weight.toml", include_str!("../../../config/dialects/garmin-weight.toml")),
-    ("hevy-workouts.toml", include_str!("../../../config/dialects/hevy-workouts.toml")),
-    ("polar-session.toml", include_str!("../../../config/dialects/polar-session.toml")),
-    ("samsung-exercise.toml", include_str!("../../../config/dialects/samsung-exercise.toml")),
-    ("samsung-water.toml", include_str!("../../../config/dialects/samsung-water.toml")),
-    ("samsung-weight.toml", include_str!("../../../config/dialects/samsung-weight.toml")),
-    ("strong-sets.toml", include_str!("../../../config/dialects/strong-sets.toml")),
-    ("strong-workouts.toml", include_str!("../../../config/dialects/strong-workouts.toml")),
-    ("withings-activities.toml", include_str!("../../../config/dialects/withings-activities.toml")),
-    ("withings-sleep.toml", include_str!("../../../config/dialects/withings-sleep.toml")),
-    ("withings-weight.toml", include_str!("../../../config/dialects/withings-weight.toml")),
-];
 
 /// The words for kinds of exercise that all dialects share.
 const SPORTS: &str = include_str!("../../../config/sports.toml");
@@ -476,7 +452,7 @@ impl Dialects {
                 Err(mut found) => errors.append(&mut found),
             }
         }
-        for (file, text) in SHIPPED.iter().chain(more) {
+        for (file, text) in shipped::SHIPPED.iter().chain(more) {
             match build::parse(file, text).and_then(|text| build::check(file, text, &sports)) {
                 Ok(dialect) => drop(all.insert(dialect.name.clone(), dialect)),
                 Err(mut found) => errors.append(&mut found),
