@@ -1,5 +1,6 @@
 //! What is told about a file once it was read.
 
+use super::plan::TimePlan;
 use super::sniff::Encoding;
 use super::style::{NumberStyle, System, UnitsKnown};
 use super::survey::Survey;
@@ -87,7 +88,9 @@ impl Summary {
             Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
             Who::Column(_) => None,
         };
-        let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
+        // Where a column holds the offset, no wall clock is left to a zone.
+        let zone = |time: &TimePlan<'_>| if time.offset.is_some() { Zone::Stated } else { time.rule.zone };
+        let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(zone);
         Summary {
             dialect: survey.dialect.name.clone(),
             title: survey.dialect.title.clone(),
