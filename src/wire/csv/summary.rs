@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::TimePlan;
 use super::sniff::Encoding;
 use super::style::{NumberStyle, System, UnitsKnown};
 use super::survey::Survey;
@@ -95,8 +96,10 @@ impl Summary {
             Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
             Who::Column(_) => None,
         };
+        // Where a column holds the offset, no wall clock is left to a zone.
+        let zone = |time: &TimePlan<'_>| if time.offset.is_some() { Zone::Stated } else { time.rule.zone };
         let mut records = survey.parts.list.iter().flat_map(|part| &part.plan.records);
-        let zone = records.find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
+        let zone = records.find_map(|record| record.time.as_ref()).map(zone);
         Summary {
             dialect: survey.dialect.name.clone(),
             title: survey.dialect.title.clone(),
