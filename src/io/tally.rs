@@ -27,6 +27,8 @@ pub struct Tally {
     lines: Option<BTreeMap<u64, Fate>>,
     counts: [u64; 3],
     dialect: String,
+    /// Whether lines of the file are never shown, because they name the person.
+    is_private: bool,
 }
 
 /// Lines longer than this are not shown with a reject.
@@ -39,12 +41,13 @@ impl Tally {
     /// Nothing read yet.
     pub fn new(file: &str, dry_run: bool) -> Tally {
         let report = ImportReport { file: file.to_owned(), dry_run, ..ImportReport::default() };
-        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new() }
+        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new(), is_private: false }
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(&mut self, rows: u64, makes_several: bool) {
+    pub fn surveyed(&mut self, rows: u64, makes_several: bool, is_private: bool) {
         self.rows = rows;
+        self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
     }
 
@@ -71,7 +74,7 @@ impl Tally {
         let looked_up = LINES_SHOWN.saturating_sub(self.report.rejects.len());
         let lines = lines(file, rejects.iter().take(looked_up));
         for reject in rejects.iter().take(room) {
-            let source = lines.get(&reject.place.line).map(String::as_str);
+            let source = lines.get(&reject.place.line).map(String::as_str).filter(|_| !self.is_private);
             self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, source)));
         }
     }

@@ -149,7 +149,7 @@ impl Import {
                 return self.store_mark(core, crate::store::FileState::Refused, vec![reject]);
             }
         };
-        self.tally.surveyed(surveyed.rows, surveyed.makes_several);
+        self.tally.surveyed(surveyed.rows, surveyed.makes_several, surveyed.is_private);
         let known = match &self.job.who {
             Who::Is(person) => core.daemon.store().file_known(&self.digest, person).unwrap_or(false),
             Who::Column(_) => false,

@@ -16,6 +16,7 @@ mod read;
 mod recognise;
 mod rows;
 mod sniff;
+mod sport;
 mod style;
 mod summary;
 mod survey;

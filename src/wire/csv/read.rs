@@ -14,16 +14,15 @@ use super::parts::{Part, Step};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
+use super::sport::Sports;
 use super::summary::{Summary, Unused};
 use super::survey::{Survey, is_made, key_hash, open};
 use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
-use crate::record::words::{Sport, Vocabulary};
-use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Value, Wrong};
+use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Wrong};
 use crate::time::Clock;
 use crate::wire::Parsed;
-use crate::wire::dialect::{Answers, How, Layout, Target};
-use crate::wire::literal;
+use crate::wire::dialect::{Answers, How, Layout};
 
 /// The most rows of one batch.
 const BATCH: usize = 1000;
@@ -106,7 +105,7 @@ struct Pass<'p, 'd> {
     batch: Batch,
     summary: Summary,
     source: Source,
-    sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
+    sports: Sports,
     /// Room for the records of a row, used again for the next.
     room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
@@ -129,7 +128,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             batch: Batch::default(),
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
-            sports: std::collections::BTreeMap::new(),
+            sports: Sports::default(),
             room: (Vec::new(), Vec::new()),
             sink,
         }
@@ -370,7 +369,7 @@ impl<'p, 'd> Pass<'p, 'd> {
         for field in &plan.fields {
             let Some((value, at)) = reading.value(field, rows, sport)? else { continue };
             if field.rule.how == How::Sport {
-                sport = self.sport(&mut answers, value, plan, at)?;
+                sport = self.sports.fill(self.survey.dialect, &mut answers, value, at)?;
                 continue;
             }
             match field.rule.target.set(&mut answers, value) {
@@ -380,40 +379,6 @@ impl<'p, 'd> Pass<'p, 'd> {
             }
         }
         Ok(answers)
-    }
-
-    /// Fills the kind of exercise, and the source's word for it where it is not ours.
-    fn sport(
-        &mut self,
-        answers: &mut Answers,
-        value: Value,
-        plan: &RecordPlan<'_>,
-        at: usize,
-    ) -> Result<Option<Sport>, Bad> {
-        let Value::Text(text) = value else { return Ok(None) };
-        let dialect = self.survey.dialect;
-        let known = match self.sports.get(text.as_bytes()) {
-            Some(known) => *known,
-            None => {
-                let known = dialect.sport(&text);
-                // A column that is no sport at all must not fill the memory.
-                if self.sports.len() < BATCH {
-                    self.sports.insert(text.as_bytes().to_vec(), known);
-                }
-                known
-            }
-        };
-        let sport = known.unwrap_or(Sport::Other);
-        let Answers::Body(Body::Workout(workout)) = answers else { return Ok(None) };
-        workout.sport = Some(sport);
-        if text != sport.name()
-            && let Some(target) = Target::find(plan.rule.makes, "sport_text")
-        {
-            let wrong = |_: Misfit| Bad::at(at, misfit(&target));
-            let text = literal::items(&text).map_or(text, |items| items.join(", "));
-            target.set(answers, Value::Text(text)).map_err(wrong)?;
-        }
-        Ok(Some(sport))
     }
 
     fn record<R: Read>(

@@ -4,7 +4,7 @@ use std::io::{self, Chain, Cursor, Read};
 
 use super::held::{Repeated, Seen};
 use super::instant::{self, Found, Moment};
-use super::parts::{Parts, Step};
+use super::parts::{Part, Parts, Step};
 use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
 use super::recognise::{self, Recognised, head};
@@ -141,8 +141,14 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     let known = pass.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
     let known =
         known.or_else(|| pass.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows })));
+    // A mass of the wrong unit is no small slip: it is asked for, never assumed.
+    let is_mass = |part: &Part<'_>| matches!(part.plan.dialect.units_from, Some(UnitsFrom::Mass { .. }));
+    let wish = match settings.units {
+        UnitsWish::Otherwise(_) if pass.parts.list.iter().any(is_mass) => UnitsWish::Ask,
+        wish => wish,
+    };
     let depends = pass.parts.list.iter().any(|part| part.plan.depends_on_system());
-    let (units, units_known) = if depends { units(known, settings.units) } else { (None, UnitsKnown::NotNeeded) };
+    let (units, units_known) = if depends { units(known, wish) } else { (None, UnitsKnown::NotNeeded) };
     let newest = pass.newest();
     let repeated = std::mem::take(&mut pass.seen).repeated();
     let (count, first_row) = (pass.count, pass.first_row.take());

@@ -78,7 +78,7 @@ pub struct Column {
 }
 
 /// The name of the column that shows the line that stands over the row.
-pub const ABOVE: &str = "(above)";
+pub const ABOVE: &str = "(line above)";
 
 /// Where a wall clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
