@@ -104,7 +104,12 @@ impl Tally {
         report.rows_left_out = summary.rejected;
         report.records = self.counts;
         let of = |fate: Fate| match &self.lines {
-            Some(lines) => lines.values().filter(|known| **known == fate).count() as u64,
+            Some(lines) => {
+                let of_fate = lines.iter().filter(|(_, known)| **known == fate).map(|(line, _)| line);
+                // The rows of one session share its fate.
+                let further = |line: &u64| summary.further_rows.get(line).copied().unwrap_or(0);
+                of_fate.fold(0, |sum: u64, line| sum.saturating_add(1).saturating_add(further(line)))
+            }
             None => {
                 let [new, known, changed] = self.counts;
                 match fate {

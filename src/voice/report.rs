@@ -235,6 +235,8 @@ pub enum Units<'a> {
     },
     /// Steps and their length gave the distance in so many rows.
     FromSteps(usize),
+    /// Found from body masses and their indices in this many rows.
+    FromHeight(usize),
     /// The rows do not tell; the setting of this source decides.
     Assumed(&'a str),
 }
@@ -246,6 +248,7 @@ impl Units<'_> {
             Units::Told { against: false } => format!("{system}, as configured"),
             Units::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
             Units::FromSteps(rows) => format!("{system}: steps and their length give the distance in {rows} rows"),
+            Units::FromHeight(rows) => format!("{system}: body mass and BMI give a height in {rows} rows"),
             Units::Assumed(source) => format!(
                 "{system}, assumed: the rows do not tell; set  [source.{source}] units = \"imperial\"  if they are miles"
             ),

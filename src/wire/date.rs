@@ -177,6 +177,7 @@ enum Piece {
     Half,
     Weekday,
     Offset,
+    Words,
     Text(char),
 }
 
@@ -197,6 +198,7 @@ const PIECES: &[(&str, Piece)] = &[
     ("AP", Piece::Half),
     ("WWW", Piece::Weekday),
     ("ZZ", Piece::Offset),
+    ("*", Piece::Words),
 ];
 
 /// Reads Unix seconds, or milliseconds, as which anything beyond the year 5138 is meant.
@@ -379,6 +381,8 @@ fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t
             parts.offset_s = Some(read_offset(rest)?);
             after = "";
         }
+        // All but the last word.
+        Piece::Words => after = rest.get(rest.rfind(char::is_whitespace)?..)?,
         // Apps use several kinds of blanks, and sometimes none.
         Piece::Text(c) if c.is_whitespace() => after = rest.trim_start(),
         Piece::Text(c) => after = rest.strip_prefix(*c)?,
@@ -451,6 +455,12 @@ mod tests {
         let is_day = |form: &str, text: &str| Form::new(form).unwrap().read(text).unwrap().is_day;
         assert!(is_day("iso", "2026-11-23") && is_day("Do MMM YYYY", "22nd Sep 2020"));
         assert!(!is_day("iso", "2026-11-23 00:00") && !is_day("DD.MM.YYYY hh:mm", "23.11.2026 00:00"));
+    }
+
+    #[test]
+    fn a_day_may_be_the_last_word_of_a_title() {
+        check("* YYYYMMDD", "Food Log 20191001", "2019-10-01T00:00:00");
+        assert_eq!(Form::new("* YYYYMMDD").unwrap().read("20191001"), None);
     }
 
     #[test]

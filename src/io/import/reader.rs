@@ -121,7 +121,7 @@ impl Task {
         if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
             return Err(configured);
         }
-        let surveyed = Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 };
+        let surveyed = Surveyed { rows: survey.rows, makes_several: survey.dialect.makes_several() };
         if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Read;
+use std::sync::Arc;
 
 use super::instant::Bad;
 use super::plan::{FieldPlan, Plan};
@@ -17,10 +18,12 @@ use crate::wire::number::{self, Style, Unread};
 use crate::wire::{cell, duration, own, words};
 
 /// What is known about a file when its cells are read.
-pub(super) struct Reading<'p, 'd> {
-    pub(super) plan: &'p Plan<'d>,
+pub(super) struct Reading<'d> {
+    pub(super) plan: Arc<Plan<'d>>,
+    /// The names of the cells, for places.
+    pub(super) names: Vec<String>,
     pub(super) encoding: Encoding,
-    pub(super) styles: &'p [Option<Style>],
+    pub(super) styles: Vec<Option<Style>>,
     pub(super) system: Option<System>,
     /// The year now, from which an age counts back.
     pub(super) year: i16,
@@ -37,7 +40,7 @@ const UNITS_SEEN: usize = 32;
 /// Units that are understood beside an amount.
 const UNITS: &[&str] = &["ml", "cl", "dl", "l", "fl oz", "oz", "cup", "pint", "mg", "g", "kg", "lb"];
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     /// The text of a cell, with doubled quotes made single.
     pub(super) fn text<'r, R: Read>(&self, rows: &'r Rows<R>, at: usize) -> Result<Cow<'r, str>, Bad> {
         let raw = rows.raw(at);
@@ -77,9 +80,14 @@ impl Reading<'_, '_> {
                     let number = self.number(rule, (*column, *at), meant, rows, sport)?;
                     self.share(field, number, rows)?.map(Value::Number)
                 }
-                How::Duration => {
-                    Some(Value::Number(duration::read(&text).ok_or_else(|| Bad::at(*at, Wrong::NotADuration))?))
-                }
+                How::Duration => match duration::read(&text) {
+                    Some(minutes) => Some(Value::Number(minutes)),
+                    // A plain number needs a unit of its own.
+                    None if rule.when.iter().any(|when| when.column == Some(*column)) => {
+                        self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number)
+                    }
+                    None => return Err(Bad::at(*at, Wrong::NotADuration)),
+                },
                 How::Age => {
                     let age = number::read(text.trim(), Some(Style::Point)).ok();
                     let age = age.ok_or_else(|| Bad::at(*at, Wrong::NotANumber { unit: "year" }))?;
@@ -139,6 +147,10 @@ impl Reading<'_, '_> {
     ) -> Result<Option<f64>, Bad> {
         let Shape::Number { unit, low, high } = rule.target.shape else { return Ok(None) };
         let style = self.styles.get(at).copied().flatten();
+        let (text, written) = match rule.scale {
+            Scale::Written { .. } => with_unit(text),
+            _ => (text, ""),
+        };
         let fits = |value: f64| (low..=high).contains(&value);
         let read = match number::read(text, style) {
             Ok(value) => [value, value],
@@ -156,7 +168,10 @@ impl Reading<'_, '_> {
                 && (when.sports.is_empty() || sport.is_some_and(|sport| when.sports.contains(&sport)))
                 && (!when.whole || number::is_whole(text, style))
         });
-        let scales = self.linear(when.map_or(&rule.scale, |when| &when.scale), rows)?;
+        let scales = match when.map_or(&rule.scale, |when| &when.scale) {
+            Scale::Written { to, default } => [Some(written_scale(written, to, *default, at)?), None],
+            other => self.linear(other, rows)?,
+        };
         if let ([one, other], [Some(linear), None]) = (read, scales)
             && one == other
         {
@@ -186,6 +201,7 @@ impl Reading<'_, '_> {
     fn linear<R: Read>(&self, scale: &Scale, rows: &Rows<R>) -> Result<[Option<Linear>; 2], Bad> {
         match scale {
             Scale::Always(linear) => Ok([Some(*linear), None]),
+            Scale::Written { default, .. } => Ok([*default, None]),
             Scale::System { metric, imperial } => Ok(match self.system {
                 Some(System::Metric) => [Some(*metric), None],
                 Some(System::Imperial) => [Some(*imperial), None],
@@ -237,6 +253,21 @@ impl Reading<'_, '_> {
         // What the dialect says names no place tells none, and is no answer.
         let is_silent = places.is_empty() && field.rule.words.contains_key(&fold(text.trim()));
         Ok((!is_silent).then_some(Value::List(places)))
+    }
+}
+
+/// A number, and the unit behind it: `73.3 kg`.
+fn with_unit(text: &str) -> (&str, &str) {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last.saturating_add(1));
+    let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
+    (number.trim(), unit.trim())
+}
+
+/// The conversion from a unit that is written behind its number.
+fn written_scale(unit: &str, to: &str, default: Option<Linear>, at: usize) -> Result<Linear, Bad> {
+    match (unit, default) {
+        ("", Some(default)) => Ok(default),
+        (unit, _) => unit::convert(unit, to).ok_or_else(|| Bad::at(at, Wrong::UnknownWord { known: UNITS })),
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::people::Person;
 use super::plan::{Plan, TimePlan, mix};
-use super::rows::{Next, Rows};
+use super::rows::Rows;
 use super::sniff::Encoding;
 use crate::record::Wrong;
 use crate::time::{Timestamp, WrittenTime};
@@ -137,36 +137,36 @@ fn in_order(form: &Form, text: &str, order: Option<Order>) -> Option<Option<Writ
     }
 }
 
-/// Which of two numbers is the day, as the dates show that can be read in one order only; `None` when none does, or
-/// they disagree.
-pub(super) fn order<R: Read>(rows: &mut Rows<R>, plan: &Plan<'_>) -> std::io::Result<Option<Order>> {
-    let either = |time: &&TimePlan<'_>| time.rule.forms.iter().any(Form::has_either);
-    let times: Vec<&TimePlan<'_>> =
-        plan.records.iter().filter_map(|record| record.time.as_ref()).filter(either).collect();
-    let (mut day_first, mut month_first) = (false, false);
-    if times.is_empty() {
-        return Ok(None);
-    }
-    loop {
-        match rows.next(|cells| plan.may_fit(cells))? {
-            Next::End => break,
-            Next::Bad { .. } => {}
-            Next::Row { .. } => {
-                for time in &times {
-                    let Ok(Some((text, _, _))) = text(time, rows, plan, Encoding::Windows1252) else { continue };
-                    let reads = |order| time.rule.forms.iter().any(|form| form.read_in(&text, order).is_some());
-                    let (day, month) = (reads(Order::DayFirst), reads(Order::MonthFirst));
-                    day_first |= day && !month;
-                    month_first |= month && !day;
-                }
+/// Which of two numbers is the day, as the dates show that can be read in one order only.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Orders {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Orders {
+    /// Takes a row in.
+    pub(super) fn row<R: Read>(&mut self, rows: &Rows<R>, plan: &Plan<'_>) {
+        for time in plan.records.iter().filter_map(|record| record.time.as_ref()) {
+            if !time.rule.forms.iter().any(Form::has_either) {
+                continue;
             }
+            let Ok(Some((text, _, _))) = text(time, rows, plan, Encoding::Windows1252) else { continue };
+            let reads = |order| time.rule.forms.iter().any(|form| form.read_in(&text, order).is_some());
+            let (day, month) = (reads(Order::DayFirst), reads(Order::MonthFirst));
+            self.day_first |= day && !month;
+            self.month_first |= month && !day;
         }
     }
-    Ok(match (day_first, month_first) {
-        (true, false) => Some(Order::DayFirst),
-        (false, true) => Some(Order::MonthFirst),
-        _ => None,
-    })
+
+    /// The order; `None` when no date tells, or they disagree.
+    pub(super) fn decide(self) -> Option<Order> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        }
+    }
 }
 
 /// Reads the time of a row. `None` when every cell for it is empty.
@@ -203,7 +203,7 @@ pub(super) fn read<R: Read>(
 }
 
 /// The sum of the minutes in those cells; the empty ones count as nothing, but not all of them.
-fn minutes<R: Read>(
+pub(super) fn minutes<R: Read>(
     minus: &Minus,
     cells: &[usize],
     rows: &Rows<R>,

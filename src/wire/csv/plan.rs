@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::object::Inside;
 use super::rows::Rows;
 use crate::wire::date::{Order, fold};
-use crate::wire::dialect::{Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
+use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
+use crate::wire::number::Style;
 
 /// A dialect laid over one header.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub(super) struct Plan<'d> {
     pub(super) records: Vec<RecordPlan<'d>>,
     /// How many cells a row has.
     pub(super) width: usize,
+    /// What stands inside its cells.
+    pub(super) inside: Vec<Inside>,
     /// The cell that names the person.
     pub(super) person: Option<usize>,
     /// Columns whose cells show the style of numbers; whether they are durations.
@@ -31,6 +35,8 @@ pub(super) struct RecordPlan<'d> {
     pub(super) rule: &'d RecordRule,
     pub(super) time: Option<TimePlan<'d>>,
     pub(super) end: Option<TimePlan<'d>>,
+    /// Cells with what was a pause.
+    pub(super) pause: Vec<usize>,
     pub(super) id: Option<usize>,
     pub(super) source: Option<usize>,
     pub(super) needs: Vec<usize>,
@@ -92,8 +98,8 @@ impl RecordPlan<'_> {
 }
 
 impl<'d> Plan<'d> {
-    /// The plan of a recognised header of `width` columns; `person` is the column that names people.
-    pub(super) fn new(found: &Match<'d>, width: usize, person: Option<usize>) -> Plan<'d> {
+    /// The plan of a recognised header; `person` is the column that names people.
+    pub(super) fn new(found: &Match<'d>, person: Option<usize>) -> Plan<'d> {
         let dialect = found.dialect;
         let at = |id: usize| found.at.get(id).copied().flatten();
         let all = |ids: &[usize]| -> Vec<usize> { ids.iter().filter_map(|id| at(*id)).collect() };
@@ -124,6 +130,7 @@ impl<'d> Plan<'d> {
                 rule,
                 time: rule.time.as_ref().map(time),
                 end: rule.end.as_ref().map(time).filter(|plan| !plan.cells.is_empty()),
+                pause: rule.pause.as_ref().map_or_else(Vec::new, |pause| all(&pause.from)),
                 id: rule.id.and_then(at),
                 source: rule.source.and_then(at),
                 needs: all(&rule.needs),
@@ -136,11 +143,19 @@ impl<'d> Plan<'d> {
         records.retain(|plan| {
             (plan.rule.needs.is_empty() || !plan.needs.is_empty()) && plan.only.len() == plan.rule.only.len()
         });
+        let mut inside: Vec<Inside> = Vec::new();
+        for (cell, key) in &found.inside {
+            match inside.last_mut().filter(|last| last.cell == *cell) {
+                Some(last) => last.keys.push(key.clone()),
+                None => inside.push(Inside { cell: *cell, keys: vec![key.clone()] }),
+            }
+        }
         let mut plan = Plan {
             dialect,
             at: found.at.clone(),
             records,
-            width,
+            width: found.width,
+            inside,
             person,
             numbers: Vec::new(),
             used: Vec::new(),
@@ -177,6 +192,7 @@ impl<'d> Plan<'d> {
             }
         };
         mark(self.person);
+        self.inside.iter().for_each(|object| mark(Some(object.cell)));
         for record in &self.records {
             for time in [&record.time, &record.end].into_iter().flatten() {
                 time.cells.iter().for_each(|at| mark(Some(*at)));
@@ -185,6 +201,7 @@ impl<'d> Plan<'d> {
                 time.minus.iter().for_each(|at| mark(Some(*at)));
             }
             record.only.iter().for_each(|(at, _)| mark(Some(*at)));
+            record.pause.iter().for_each(|at| mark(Some(*at)));
             mark(record.id);
             mark(record.source);
             for field in &record.fields {
@@ -217,6 +234,28 @@ impl<'d> Plan<'d> {
         numbers
     }
 
+    /// Whether a row is more than the cells between its delimiters.
+    pub(super) fn is_layered(&self) -> bool {
+        !self.inside.is_empty() || self.dialect.columns.iter().any(|column| column.above)
+    }
+
+    /// How the numbers of all cells are written, from what is known about those between delimiters: an object
+    /// has its own way.
+    pub(super) fn styles(&self, mut own: Vec<Option<Style>>) -> Vec<Option<Style>> {
+        let further = self.inside.iter().map(|object| object.keys.len()).sum();
+        own.extend(std::iter::repeat_n(Some(Style::Point), further));
+        own
+    }
+
+    /// The names of the columns behind those of the header.
+    pub(super) fn further_names(&self, names: &[String]) -> Vec<String> {
+        let outer = |object: &Inside| names.get(object.cell).cloned().unwrap_or_default();
+        let inside = self.inside.iter().flat_map(|object| {
+            object.keys.iter().map(move |key| format!("{}.{key}", outer(object))).collect::<Vec<_>>()
+        });
+        inside.chain([ABOVE.to_owned()]).collect()
+    }
+
     /// Whether a row may have so many cells.
     pub(super) fn may_fit(&self, cells: usize) -> bool {
         cells == self.width || (self.dialect.ragged && cells > self.width)
@@ -224,7 +263,7 @@ impl<'d> Plan<'d> {
 
     /// Whether a row of so many cells belongs to this header; further cells must be empty where they may be.
     pub(super) fn fits<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
-        let found = rows.cells().len();
+        let found = rows.count();
         self.may_fit(found)
             && (found == self.width || (self.width..found).all(|at| rows.raw(at).trim_ascii().is_empty()))
     }

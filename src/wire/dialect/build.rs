@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::schema::{DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
+use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
-    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Name, Part, RecordRule, Scale,
-    Target, TimeRule, UnitsFrom, When, Zone, unit,
+    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
+    TimeRule, UnitsFrom, When, Zone, sections, unit,
 };
 use crate::record::words::{Sport, Vocabulary};
 use crate::record::{Kind, Shape, Value};
@@ -51,34 +51,39 @@ pub(super) fn parse(file: &str, text: &str) -> Result<DialectText, Vec<DialectEr
 
 /// Checks a dialect. All problems are told at once.
 pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
+    if text.records.is_empty() && text.sections.is_empty() {
+        let problem = "no [[records]]".to_owned();
+        return Err(vec![DialectError { file: file.to_owned(), place: String::new(), problem }]);
+    }
+    section(file, text, shared)
+}
+
+/// Checks a section, of which nothing need be read.
+pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
     let mut columns: Vec<Column> = Vec::new();
     for (id, names) in &text.columns {
-        columns.push(Column { id: id.clone(), names: names.iter().map(|name| Name::new(name)).collect() });
+        columns.push(sections::column(id, names, &text));
     }
+    let sections = sections::check(file, &text, shared);
     let mut check =
         Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None, measured: None };
     let (layout, numbers) = check.general(&text);
     check.numbers = numbers;
     let required = text.required.iter().map(|any| check.ids(any.names())).collect();
     let evidence = check.ids(&text.evidence);
-    let units_from = text.units_from.as_ref().and_then(|from| {
-        Some(UnitsFrom {
-            distance: check.id(&from.distance)?,
-            step_m: check.id(&from.step_m)?,
-            steps_per_min: check.id(&from.steps_per_min)?,
-            duration: check.id(&from.duration)?,
-            sport: check.id(&from.sport)?,
-        })
-    });
+    let units_from = text.units_from.as_ref().and_then(|from| check.units_from(from));
+    let json = check.ids(&text.json);
+    let above = check.forms(&text.above);
     let mut sports = shared.clone();
     if let Err(problem) = add_sports(&mut sports, &text.sports) {
         check.wrong(problem);
     }
     let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
-    if text.records.is_empty() {
-        check.wrong("no [[records]]".to_owned());
-    }
-    let errors = check.errors;
+    let mut errors = check.errors;
+    let sections = sections.unwrap_or_else(|mut wrong| {
+        errors.append(&mut wrong);
+        Vec::new()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -92,6 +97,9 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
         exact: text.exact,
         sparse: text.sparse,
         once: text.once,
+        private: text.private,
+        json,
+        above,
         numbers,
         missing: text.missing.unwrap_or_else(|| MISSING.iter().map(|text| (*text).to_owned()).collect()),
         columns,
@@ -100,6 +108,7 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
         units_from,
         sports: Arc::new(sports),
         records,
+        sections,
     })
 }
 
@@ -143,7 +152,7 @@ impl Check<'_> {
                 self.wrong(format!("columns.{id}: no name"));
             }
         }
-        if text.required.is_empty() {
+        if text.required.is_empty() && text.sections.is_empty() && !text.records.is_empty() {
             self.wrong("required: names no column, so that every file would fit".to_owned());
         }
         let named = text.layout.as_deref().unwrap_or("plain");
@@ -151,6 +160,9 @@ impl Check<'_> {
         if layout.is_none() {
             let known: Vec<&str> = Layout::ALL.iter().map(|(_, name)| *name).collect();
             self.wrong(format!("layout \"{named}\": one of {}", known.join(", ")));
+        }
+        if (layout == Some(Layout::Sections)) == text.sections.is_empty() {
+            self.wrong("[[sections]] and layout = \"sections\" go together".to_owned());
         }
         let numbers = match text.numbers.as_deref() {
             None | Some("infer") => None,
@@ -190,6 +202,7 @@ impl Check<'_> {
             makes,
             time: text.time.as_ref().map(|time| self.time(time)),
             end: text.end.as_ref().map(|time| self.time(time)),
+            pause: text.pause.as_ref().and_then(|pause| self.minus(pause)),
             id: text.id.as_ref().and_then(|id| self.id(id)),
             source: text.source.as_ref().and_then(|id| self.id(id)),
             needs: self.ids(&text.needs),
@@ -223,14 +236,7 @@ impl Check<'_> {
     }
 
     fn time(&mut self, text: &TimeText) -> TimeRule {
-        let mut forms = Vec::new();
-        for form in &text.forms {
-            match Form::new(form) {
-                Some(form) => forms.push(form),
-                None => self
-                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
-            }
-        }
+        let forms = self.forms(&text.forms);
         let zone = Zone::ALL.iter().find(|(_, name)| *name == text.zone).map(|(zone, _)| *zone);
         if zone.is_none() {
             self.wrong(format!("zone \"{}\": one of utc, local, stated", text.zone));
@@ -244,6 +250,31 @@ impl Check<'_> {
             clock_words: words_of(&text.clock_words),
             minus: text.minus.as_ref().and_then(|minus| self.minus(minus)),
         }
+    }
+
+    fn forms(&mut self, texts: &[String]) -> Vec<Form> {
+        let mut forms = Vec::new();
+        for form in texts {
+            match Form::new(form) {
+                Some(form) => forms.push(form),
+                None => self
+                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
+            }
+        }
+        forms
+    }
+
+    fn units_from(&mut self, from: &schema::UnitsFrom) -> Option<UnitsFrom> {
+        Some(match from {
+            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport } => UnitsFrom::Steps {
+                distance: self.id(distance)?,
+                step_m: self.id(step_m)?,
+                steps_per_min: self.id(steps_per_min)?,
+                duration: self.id(duration)?,
+                sport: self.id(sport)?,
+            },
+            schema::UnitsFrom::Mass { mass, bmi } => UnitsFrom::Mass { mass: self.id(mass)?, bmi: self.id(bmi)? },
+        })
     }
 
     /// The numbers are read before the style of a file is known, so that the dialect has to tell it.
@@ -365,6 +396,13 @@ impl Check<'_> {
                 let default = default.as_ref().map(|name| linear(name));
                 let column = self.id(column).unwrap_or(usize::MAX);
                 Scale::Column { column, to, default }
+            }
+            UnitText::Written { written, default } => {
+                let default = default.as_ref().map(|name| linear(name));
+                if !written {
+                    self.wrong("written: true, or not at all".to_owned());
+                }
+                Scale::Written { to, default }
             }
         }
     }

@@ -97,8 +97,13 @@ pub struct Match<'d> {
     pub dialect: &'d Dialect,
     /// For each column of the dialect where it stands, if it is there.
     pub at: Vec<Option<usize>>,
+    /// What stands inside columns of the header: those columns in order, and the key. Their places follow the
+    /// header's, and that of the line above follows theirs.
+    pub inside: Vec<(usize, String)>,
     /// How many columns of the header the dialect knows.
     pub known: usize,
+    /// How many cells a row has: names that are empty at the end of a header are no columns where rows may be ragged.
+    pub width: usize,
 }
 
 /// No dialect fits; the nearest one.
@@ -125,7 +130,37 @@ fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
         *at = column.names.iter().filter_map(|name| header.renamed(name)).find(|at| !taken.contains(at));
         taken.extend(*at);
     }
-    Match { dialect, at, known: taken.len() }
+    let known = taken.len();
+    let named =
+        header.names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last.saturating_add(1));
+    let width = if dialect.ragged { named } else { header.names.len() };
+    let inside = place_inside(width, dialect, &mut at);
+    Match { dialect, at, inside, known, width }
+}
+
+/// Gives columns that stand inside others, or above the row, a place behind those of the header.
+fn place_inside(width: usize, dialect: &Dialect, at: &mut [Option<usize>]) -> Vec<(usize, String)> {
+    let mut inside = Vec::new();
+    let mut objects: Vec<(usize, usize)> =
+        dialect.json.iter().filter_map(|id| Some((*id, (*at.get(*id)?)?))).collect();
+    objects.sort_by_key(|(_, cell)| *cell);
+    for (object, cell) in objects {
+        for (column, at) in dialect.columns.iter().zip(&mut *at).filter(|(_, at)| at.is_none()) {
+            if let Some((_, key)) = column.inside.iter().find(|(id, _)| *id == object) {
+                *at = Some(width.saturating_add(inside.len()));
+                inside.push((cell, key.clone()));
+            }
+        }
+    }
+    for (_, at) in dialect.columns.iter().zip(at).filter(|(column, at)| column.above && at.is_none()) {
+        *at = Some(width.saturating_add(inside.len()));
+    }
+    inside
+}
+
+/// A dialect laid over a header; `None` when a column it requires is not there.
+pub fn lay_over<'d>(header: &Header, dialect: &'d Dialect) -> Option<Match<'d>> {
+    Some(place(header, dialect)).filter(|found| found.required() == dialect.required.len())
 }
 
 impl Match<'_> {

@@ -6,6 +6,7 @@ mod build;
 pub mod matching;
 mod own;
 mod schema;
+mod sections;
 mod shipped;
 pub mod target;
 pub mod unit;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-pub use matching::{Header, Match, Name, NoMatch, recognise};
+pub use matching::{Header, Match, Name, NoMatch, lay_over, recognise};
 pub use target::{Answers, Makes, Target};
 pub use unit::Linear;
 
@@ -39,18 +40,26 @@ pub enum Layout {
     Plain,
     /// One line about the file, then as [`Layout::Plain`].
     MetadataLineFirst,
+    /// A header line, then several rows of each session: rows of one time are one record, the fullest of them.
+    OneSessionManyRows,
+    /// Several tables, each with a header of its own.
+    Sections,
 }
 
 impl Layout {
     /// Every layout with its name in a dialect.
-    pub const ALL: &'static [(Layout, &'static str)] =
-        &[(Layout::Plain, "plain"), (Layout::MetadataLineFirst, "metadata_line_first")];
+    pub const ALL: &'static [(Layout, &'static str)] = &[
+        (Layout::Plain, "plain"),
+        (Layout::MetadataLineFirst, "metadata_line_first"),
+        (Layout::OneSessionManyRows, "one_session_many_rows"),
+        (Layout::Sections, "sections"),
+    ];
 
     /// How many lines stand before the header.
     pub fn lines_before_header(self) -> usize {
         match self {
-            Layout::Plain => 0,
             Layout::MetadataLineFirst => 1,
+            Layout::Plain | Layout::OneSessionManyRows | Layout::Sections => 0,
         }
     }
 }
@@ -62,7 +71,14 @@ pub struct Column {
     pub id: String,
     /// Its names in files, preferred first.
     pub names: Vec<Name>,
+    /// The columns that hold an object with its value, and the key there.
+    pub inside: Vec<(usize, String)>,
+    /// Whether it is the line that stands over the row.
+    pub above: bool,
 }
+
+/// The name of the column that shows the line that stands over the row.
+pub const ABOVE: &str = "(above)";
 
 /// Where a wall clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +201,13 @@ pub enum Scale {
         /// When that cell is empty.
         default: Option<Linear>,
     },
+    /// Written behind the number.
+    Written {
+        /// The unit of the field.
+        to: &'static str,
+        /// When there is none.
+        default: Option<Linear>,
+    },
 }
 
 /// Another unit for some rows; of several that fit the first counts.
@@ -244,6 +267,8 @@ pub struct RecordRule {
     pub time: Option<TimeRule>,
     /// The end of a workout.
     pub end: Option<TimeRule>,
+    /// What of the time to the end was a pause.
+    pub pause: Option<Minus>,
     /// The column of the source's own id.
     pub id: Option<usize>,
     /// The column that names the source.
@@ -256,19 +281,61 @@ pub struct RecordRule {
     pub fields: Vec<FieldRule>,
 }
 
-/// The columns that tell kilometres from miles: steps times their length is the way.
+/// The columns that tell a metric file from an imperial one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnitsFrom {
-    /// The way, in km or miles.
-    pub distance: usize,
-    /// The length of a step, in metres in either system.
-    pub step_m: usize,
-    /// Steps per minute.
-    pub steps_per_min: usize,
-    /// The duration.
-    pub duration: usize,
-    /// The kind of exercise.
-    pub sport: usize,
+pub enum UnitsFrom {
+    /// Steps times their length is the way.
+    Steps {
+        /// The way, in km or miles.
+        distance: usize,
+        /// The length of a step, in metres in either system.
+        step_m: usize,
+        /// Steps per minute.
+        steps_per_min: usize,
+        /// The duration.
+        duration: usize,
+        /// The kind of exercise.
+        sport: usize,
+    },
+    /// A body mass and its index, in kg/m2 in either system, tell how tall somebody is.
+    Mass {
+        /// The mass, in kg or pounds.
+        mass: usize,
+        /// The index.
+        bmi: usize,
+    },
+}
+
+/// One section of a file of several.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The lines that may stand over it; none: its header tells.
+    pub titles: Vec<Title>,
+    /// Its columns, where it has no header line.
+    pub header: Option<Vec<String>>,
+    /// Whether its rows are passed over.
+    pub skip: bool,
+    /// How its rows are read.
+    pub dialect: Dialect,
+}
+
+/// A line that stands over a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Title {
+    /// These words, folded.
+    Words(String),
+    /// A text with a date in it.
+    Dated(Form),
+}
+
+impl Title {
+    /// Whether a line is this title.
+    pub fn is(&self, text: &str) -> bool {
+        match self {
+            Title::Words(words) => *words == fold(text.trim()),
+            Title::Dated(form) => form.read(text).is_some(),
+        }
+    }
 }
 
 /// A checked dialect.
@@ -292,6 +359,12 @@ pub struct Dialect {
     pub sparse: bool,
     /// Whether rows that say the same are one.
     pub once: bool,
+    /// Whether a row is never shown, because a column of it names the person.
+    pub private: bool,
+    /// Columns that hold an object.
+    pub json: Vec<usize>,
+    /// The forms of a day that stands in a line of its own over the rows that belong to it.
+    pub above: Vec<Form>,
     /// The style of its numbers; `None` has it found out from the rows.
     pub numbers: Option<Style>,
     /// Texts that stand for "missing"; an empty cell always does.
@@ -308,9 +381,18 @@ pub struct Dialect {
     pub sports: Arc<BTreeMap<String, Sport>>,
     /// The records each row makes.
     pub records: Vec<RecordRule>,
+    /// The sections of a file of several; their columns and records are not those of the file.
+    pub sections: Vec<Section>,
 }
 
 impl Dialect {
+    /// Whether rows and records are not told one by one: a row may make several, or several make one.
+    pub fn makes_several(&self) -> bool {
+        self.records.len() > 1
+            || self.layout == Layout::OneSessionManyRows
+            || self.sections.iter().any(|section| section.dialect.makes_several())
+    }
+
     /// The kind of exercise of a word, or of the first word of a list that is known; our own words are known in
     /// every dialect.
     pub fn sport(&self, text: &str) -> Option<Sport> {

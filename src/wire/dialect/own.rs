@@ -75,6 +75,9 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         once: false,
         numbers: Some("point".to_owned()),
         missing: Some(Vec::new()),
+        private: false,
+        json: Vec::new(),
+        above: Vec::new(),
         required: [when, all, any].into_iter().filter(|names| !names.is_empty()).map(one_of).collect(),
         evidence: Vec::new(),
         units_from: None,
@@ -84,6 +87,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
             kind: makes.name().to_owned(),
             time: is_record.then(|| time(times)),
             end: (makes == Makes::Record(Kind::Workout)).then(|| time(&["end"])),
+            pause: None,
             id: is_record.then(|| ID.to_owned()),
             source: is_record.then(|| SOURCE.to_owned()),
             needs: Vec::new(),
@@ -93,5 +97,6 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
                 .map(|field| ((*field).to_owned(), toml::Value::String((*field).to_owned())))
                 .collect(),
         }],
+        sections: Vec::new(),
     }
 }
