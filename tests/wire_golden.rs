@@ -142,3 +142,15 @@ fn a_line_about_the_file_may_stand_before_the_header_and_rows_may_have_a_further
     assert_eq!(got.records.iter().map(|record| record.origin.place.line).collect::<Vec<_>>(), [3]);
     assert_eq!(got.rejects.iter().map(|reject| reject.place.line).collect::<Vec<_>>(), [4]);
 }
+
+#[test]
+fn lifted_weights_are_no_body_mass() {
+    let lifted = b"Date,Machine,Weight (kg),Reps\n2026-05-01,Leg press,120,8\n";
+    let refused = read_all(lifted, &Ask::default()).err().unwrap();
+    assert!(matches!(refused.wrong, tingled::record::Wrong::UnknownHeader { .. }), "{refused:?}");
+    let weighed = b"Date,Weight (kg),Mood\n2026-05-01,71.5,good\n";
+    assert_eq!(
+        line(&read_all(weighed, &Ask::default()).unwrap().records[0]).split(' ').nth(3),
+        Some("what=body_mass")
+    );
+}

@@ -104,6 +104,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         missing: text.missing.unwrap_or_else(|| MISSING.iter().map(|text| (*text).to_owned()).collect()),
         columns,
         required,
+        absent: text.absent.iter().map(|name| super::Name::new(name)).collect(),
         evidence,
         units_from,
         sports: Arc::new(sports),

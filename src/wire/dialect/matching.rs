@@ -184,7 +184,8 @@ pub fn recognise<'d>(header: &Header, dialects: impl Iterator<Item = &'d Dialect
         let (required, of) = (candidate.required(), dialect.required.len());
         // Our own names are plain words that stand in other files too: a third of the header must be ours.
         let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(3) >= header.names.len();
-        if required == of && is_mostly_known {
+        let is_another = dialect.absent.iter().any(|name| header.position(name).is_some());
+        if required == of && is_mostly_known && !is_another {
             if best.as_ref().is_none_or(|best| candidate.known > best.known) {
                 best = Some(candidate);
             }

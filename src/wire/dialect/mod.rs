@@ -373,6 +373,8 @@ pub struct Dialect {
     pub columns: Vec<Column>,
     /// The columns that must be there, each with its alternatives.
     pub required: Vec<Vec<usize>>,
+    /// Names of columns that show that the file is another app's.
+    pub absent: Vec<Name>,
     /// Columns that show the style of numbers though no field takes them.
     pub evidence: Vec<usize>,
     /// How kilometres are told from miles.

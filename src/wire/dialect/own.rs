@@ -78,6 +78,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         private: false,
         json: Vec::new(),
         above: Vec::new(),
+        absent: Vec::new(),
         required: [when, all, any].into_iter().filter(|names| !names.is_empty()).map(one_of).collect(),
         evidence: Vec::new(),
         units_from: None,

@@ -34,6 +34,8 @@ pub(super) struct DialectText {
     #[serde(default)]
     pub(super) required: Vec<OneOrMany>,
     #[serde(default)]
+    pub(super) absent: Vec<String>,
+    #[serde(default)]
     pub(super) evidence: Vec<String>,
     pub(super) units_from: Option<UnitsFrom>,
     #[serde(default)]
@@ -90,6 +92,7 @@ impl DialectText {
             json: Vec::new(),
             above: section.above,
             required: section.required,
+            absent: Vec::new(),
             evidence: section.evidence,
             units_from: section.units_from,
             columns: section.columns,
