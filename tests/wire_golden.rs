@@ -114,6 +114,23 @@ fn the_example_of_the_manual_reads_a_file() {
 }
 
 #[test]
+fn the_example_of_sections_in_the_manual_reads_a_file() {
+    let manual = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dialects.md")).unwrap();
+    let text = manual.split("```toml\n").nth(2).unwrap().split("```").next().unwrap();
+    let dialects = Dialects::load(&[("sections.toml", text)]).unwrap_or_else(|errors| panic!("{}", errors[0]));
+    let file = "Gewicht\nDate,Weight\n2026-05-01,154.5 lb\n\nLog 20260501\nWater,\"1,200 ml\"\nBread,2\n\nSecond,Pulse\n0,90\n";
+    let got = csv_help::read_with(file.as_bytes(), &Ask::default(), &dialects).unwrap();
+    assert_eq!(
+        got.records.iter().map(line).collect::<Vec<_>>(),
+        [
+            "3 measure 2026-04-30T22:00:00Z what=body_mass value=70.080021 unit=kg",
+            "6 intake 2026-04-30T22:00:00Z volume_ml=1200 day_total=true",
+        ]
+    );
+    assert_eq!((got.summary.passed, got.rejects.len()), (1, 0), "{:?}", got.rejects);
+}
+
+#[test]
 fn a_line_about_the_file_may_stand_before_the_header_and_rows_may_have_a_further_empty_cell() {
     let mine = example()
         .replace("layout = \"plain\"", "layout = \"metadata_line_first\"")
@@ -124,4 +141,16 @@ fn a_line_about_the_file_may_stand_before_the_header_and_rows_may_have_a_further
     let got = csv_help::read_with(file.as_bytes(), &Ask::default(), &dialects).unwrap();
     assert_eq!(got.records.iter().map(|record| record.origin.place.line).collect::<Vec<_>>(), [3]);
     assert_eq!(got.rejects.iter().map(|reject| reject.place.line).collect::<Vec<_>>(), [4]);
+}
+
+#[test]
+fn lifted_weights_are_no_body_mass() {
+    let lifted = b"Date,Machine,Weight (kg),Reps\n2026-05-01,Leg press,120,8\n";
+    let refused = read_all(lifted, &Ask::default()).err().unwrap();
+    assert!(matches!(refused.wrong, tingled::record::Wrong::UnknownHeader { .. }), "{refused:?}");
+    let weighed = b"Date,Weight (kg),Mood\n2026-05-01,71.5,good\n";
+    assert_eq!(
+        line(&read_all(weighed, &Ask::default()).unwrap().records[0]).split(' ').nth(3),
+        Some("what=body_mass")
+    );
 }

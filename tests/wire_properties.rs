@@ -41,6 +41,54 @@ fn drink() -> impl Strategy<Value = String> {
     )
 }
 
+/// How files of every layout begin.
+const HEADS: &[&[u8]] = &[
+    b"Body\nDate,Weight,BMI,Fat\n",
+    b"Food Log 20260501\nDaily Totals\n",
+    b"Name,Sport,Date,Start time,Duration\n",
+    b"Time,Weight,Change,BMI,\n",
+    b"from,to,Activity type,Data\r\n",
+    b"title,start_time,end_time,exercise_title,set_index\n",
+    b"com.samsung.shealth.exercise,1,2\nstart_time,end_time,exercise_type,duration,datauuid\n",
+    b"",
+];
+
+/// What such files are made of, in any order.
+const PIECES: &[&[u8]] = &[
+    b"Body\n",
+    b"Foods\n",
+    b"Sleep\n",
+    b"\n",
+    b"\r",
+    b"Food Log 20260502\n",
+    b"Food Log 20269999\n",
+    b"Daily Totals\n",
+    b"Date,Weight,BMI,Fat\n",
+    b"Start Time,End Time,Minutes Asleep\n",
+    b"\"2026-05-01\",\"70\",\"22\",\"0\"\n",
+    b"\"\",\"Water\",\"1,5 l\"\n",
+    b"2026-05-01 11:36PM,2026-05-02 7:26AM,400\n",
+    b"Sample rate,Time\n",
+    b",00:00:01\n",
+    b"Jo,RUNNING,20-06-2026,07:05:10,00:30:08\n",
+    b"\" May 4, 2026\",\n",
+    b"6:05 AM,70 kg,,,\n",
+    b"6:05 AM,70 wide,,,\n",
+    b"2026-05-01T10:00:00Z,2026-05-01T10:30:00Z,Running,{}\n",
+    b"2026-05-01T10:00:00Z,2026-05-01T10:30:00Z,Running,\"{\"\"",
+    b"hr_average\"\":1",
+    b"}\"\n",
+    b"[\"]{",
+    b"Legs,\"1 May 2026, 10:00\",\"1 May 2026, 11:00\",Squat,0\n",
+    b"2026-05-01 10:00:00,2026-05-01 10:30:00,1001,1800000,id,\n",
+    b"\"",
+    b",",
+    b"\0",
+    b"\xff",
+    b"\xc3\xa4",
+    b"x",
+];
+
 /// A value that fits a shape.
 fn value(shape: Shape) -> BoxedStrategy<Value> {
     let text = "[a-zA-ZäßØ0-9\"',;|.=+-][a-zA-Zäß0-9 \"',;|.-]{0,12}[a-z0-9]";
@@ -155,6 +203,34 @@ proptest! {
         let bytes = [head.as_bytes(), &rows.concat()].concat();
         // The equation itself is checked by the helper for every file that is read at all.
         let _ = read_all(&bytes, &Ask::default());
+    }
+
+    #[test]
+    fn rows_read_are_accepted_or_refused_in_every_layout(
+        head in prop::sample::select(HEADS.to_vec()),
+        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24),
+    ) {
+        let bytes = [head, &pieces.concat()].concat();
+        let _ = read_all(&bytes, &Ask::default());
+    }
+
+    #[test]
+    fn the_order_of_the_rows_of_sessions_does_not_change_what_is_said(
+        rows in prop::collection::vec((1..4_u8, 0..3_u8, 0..5_u8), 1..14),
+        seed in any::<u64>(),
+    ) {
+        let row = |(day, end, slip): &(u8, u8, u8)| match slip {
+            0 => format!("Legs,\"{day} May 2026, 10:00\"\n"),
+            _ => format!("Legs,\"{day} May 2026, 10:00\",\"{day} May 2026, 1{end}:30\",Squat,{slip}\n"),
+        };
+        let rows: Vec<String> = rows.iter().map(row).collect();
+        let mut other = rows.clone();
+        let count = other.len();
+        for at in 0..count {
+            other.swap(at, (seed as usize).wrapping_mul(at + 7) % count);
+        }
+        let head = "title,start_time,end_time,exercise_title,set_index\n";
+        prop_assert_eq!(said((head.to_owned() + &rows.concat()).as_bytes()), said((head.to_owned() + &other.concat()).as_bytes()));
     }
 
     #[test]

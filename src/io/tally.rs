@@ -27,6 +27,8 @@ pub struct Tally {
     lines: Option<BTreeMap<u64, Fate>>,
     counts: [u64; 3],
     dialect: String,
+    /// Whether lines of the file are never shown, because they name the person.
+    is_private: bool,
 }
 
 /// Lines longer than this are not shown with a reject.
@@ -39,12 +41,13 @@ impl Tally {
     /// Nothing read yet.
     pub fn new(file: &str, dry_run: bool) -> Tally {
         let report = ImportReport { file: file.to_owned(), dry_run, ..ImportReport::default() };
-        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new() }
+        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new(), is_private: false }
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(&mut self, rows: u64, makes_several: bool) {
+    pub fn surveyed(&mut self, rows: u64, makes_several: bool, is_private: bool) {
         self.rows = rows;
+        self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
     }
 
@@ -71,7 +74,7 @@ impl Tally {
         let looked_up = LINES_SHOWN.saturating_sub(self.report.rejects.len());
         let lines = lines(file, rejects.iter().take(looked_up));
         for reject in rejects.iter().take(room) {
-            let source = lines.get(&reject.place.line).map(String::as_str);
+            let source = lines.get(&reject.place.line).map(String::as_str).filter(|_| !self.is_private);
             self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, source)));
         }
     }
@@ -104,7 +107,12 @@ impl Tally {
         report.rows_left_out = summary.rejected;
         report.records = self.counts;
         let of = |fate: Fate| match &self.lines {
-            Some(lines) => lines.values().filter(|known| **known == fate).count() as u64,
+            Some(lines) => {
+                let of_fate = lines.iter().filter(|(_, known)| **known == fate).map(|(line, _)| line);
+                // The rows of one session share its fate.
+                let further = |line: &u64| summary.further_rows.get(line).copied().unwrap_or(0);
+                of_fate.fold(0, |sum: u64, line| sum.saturating_add(1).saturating_add(further(line)))
+            }
             None => {
                 let [new, known, changed] = self.counts;
                 match fate {
@@ -116,7 +124,8 @@ impl Tally {
         };
         (report.rows_new, report.rows_changed) = (of(Fate::New), of(Fate::Changed));
         // Rows that only told about the person made no record.
-        let others = [report.rows_new, report.rows_changed, report.rows_left_out];
+        report.rows_empty = summary.empty;
+        let others = [report.rows_new, report.rows_changed, report.rows_left_out, report.rows_empty];
         report.rows_known = others.iter().fold(report.rows, |left, rows| left.saturating_sub(*rows));
     }
 

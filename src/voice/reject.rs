@@ -114,7 +114,8 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::Quarantined { .. } => "wanted something that can be handled".to_owned(),
         Wrong::TwoReadings { unit, one, other } => {
             let (name, _) = unit_words(unit);
-            format!("wanted {name} with one reading; this may be {one} or {other}")
+            let shown = |value: &f64| (value * 1000.0).round() / 1000.0;
+            format!("wanted {name} with one reading; this may be {} or {}", shown(one), shown(other))
         }
         Wrong::UnknownDialect { known } => format!("wanted one of: {known}"),
         Wrong::NotAPlainFile { .. } => "wanted an ordinary file with one name".to_owned(),

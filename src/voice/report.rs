@@ -36,6 +36,9 @@ pub struct ImportReport {
     pub rows_changed: u64,
     /// Rows that were left out.
     pub rows_left_out: u64,
+    /// Rows in which nothing stands that is read.
+    #[serde(default)]
+    pub rows_empty: u64,
     /// Records by what became of them: new, known, changed.
     pub records: [u64; 3],
     /// Columns that are not used.
@@ -147,8 +150,12 @@ fn counts(report: &ImportReport) -> String {
         0 => String::new(),
         rows => format!(" + {rows} changed"),
     };
+    let empty = match report.rows_empty {
+        0 => String::new(),
+        rows => format!(" + {rows} without anything that is read"),
+    };
     format!(
-        "{} {} = {} new + {} known{changed} + {} left out",
+        "{} {} = {} new + {} known{changed} + {} left out{empty}",
         report.rows,
         if report.rows == 1 { "row" } else { "rows" },
         report.rows_new,
@@ -241,6 +248,8 @@ pub enum Units<'a> {
     },
     /// Steps and their length gave the distance in so many rows.
     FromSteps(usize),
+    /// Found from body masses and their indices in this many rows.
+    FromHeight(usize),
     /// The rows do not tell; the setting of this source decides.
     Assumed(&'a str),
 }
@@ -252,6 +261,7 @@ impl Units<'_> {
             Units::Told { against: false } => format!("{system}, as configured"),
             Units::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
             Units::FromSteps(rows) => format!("{system}: steps and their length give the distance in {rows} rows"),
+            Units::FromHeight(rows) => format!("{system}: body mass and BMI give a height in {rows} rows"),
             Units::Assumed(source) => format!(
                 "{system}, assumed: the rows do not tell; set  [source.{source}] units = \"imperial\"  if they are miles"
             ),

@@ -10,6 +10,8 @@ pub struct Written {
     pub wall: DateTime,
     /// The offset from UTC in seconds, when the text states it.
     pub offset_s: Option<i32>,
+    /// Whether the text is a day without a time of day.
+    pub is_day: bool,
 }
 
 /// The names of the months, lower case, without accents and dots; a name of three or more letters may be cut.
@@ -85,7 +87,7 @@ pub fn read_iso(text: &str) -> Option<Written> {
     let year = i16::from(century).wrapping_mul(100).wrapping_add(i16::from(years));
     let date = Date::new(year, two(bytes, 5)?, two(bytes, 8)?).ok()?;
     if bytes.len() == 10 {
-        return Some(Written { wall: date.to_datetime(Time::midnight()), offset_s: None });
+        return Some(Written { wall: date.to_datetime(Time::midnight()), offset_s: None, is_day: true });
     }
     if !matches!(bytes.get(10), Some(b'T' | b' ' | b't')) || bytes.get(13) != Some(&b':') {
         return None;
@@ -105,7 +107,7 @@ pub fn read_iso(text: &str) -> Option<Written> {
     }
     let offset_s = if rest.is_empty() { None } else { Some(read_offset(rest)?) };
     let time = Time::new(hour, minute, second, nanos).ok()?;
-    Some(Written { wall: date.to_datetime(time), offset_s })
+    Some(Written { wall: date.to_datetime(time), offset_s, is_day: false })
 }
 
 /// Nanoseconds of the digits behind the decimal sign.
@@ -147,6 +149,15 @@ pub fn offset_of(seconds: i32) -> Option<Offset> {
     Offset::from_seconds(seconds).ok()
 }
 
+/// Which of two numbers is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `23/11/2026`
+    DayFirst,
+    /// `11/23/2026`
+    MonthFirst,
+}
+
 /// One piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -156,6 +167,8 @@ enum Piece {
     MonthName,
     Day,
     DayOrdinal,
+    OneOfBoth,
+    OtherOfBoth,
     Hour,
     Hour12,
     Minute,
@@ -164,6 +177,7 @@ enum Piece {
     Half,
     Weekday,
     Offset,
+    Words,
     Text(char),
 }
 
@@ -174,6 +188,8 @@ const PIECES: &[(&str, Piece)] = &[
     ("MM", Piece::Month),
     ("Do", Piece::DayOrdinal),
     ("DD", Piece::Day),
+    ("AA", Piece::OneOfBoth),
+    ("BB", Piece::OtherOfBoth),
     ("hh", Piece::Hour),
     ("HH", Piece::Hour12),
     ("mm", Piece::Minute),
@@ -182,12 +198,24 @@ const PIECES: &[(&str, Piece)] = &[
     ("AP", Piece::Half),
     ("WWW", Piece::Weekday),
     ("ZZ", Piece::Offset),
+    ("*", Piece::Words),
 ];
 
-/// A form of time text: `iso`, or a pattern such as `MMM DD, YYYY, HH:mm:ss AP`.
+/// Reads Unix seconds, or milliseconds, as which anything beyond the year 5138 is meant.
+pub fn read_unix(text: &str) -> Option<Written> {
+    let number: i64 = text.trim().parse().ok().filter(|number| *number >= 100_000_000)?;
+    let at = if number < 100_000_000_000 {
+        jiff::Timestamp::from_second(number)
+    } else {
+        jiff::Timestamp::from_millisecond(number)
+    };
+    Some(Written { wall: Offset::UTC.to_datetime(at.ok()?), offset_s: Some(0), is_day: false })
+}
+
+/// A form of time text: `iso`, `unix`, or a pattern such as `MMM DD, YYYY, HH:mm:ss AP`.
 ///
 /// `YYYY` `YY` year, `MM` month, `MMM` its name in any language, `DD` day, `Do` day with ending (22nd),
-/// `hh` hour of 24, `HH` hour of 12 with `AP` (AM, PM), `mm` `ss` minutes and seconds, `.f` decimals of the
+/// `AA` and `BB` day and month in an order that only the file tells, `hh` hour of 24, `HH` hour of 12 with `AP` (AM, PM), `mm` `ss` minutes and seconds, `.f` decimals of the
 /// second if there are any, `WWW` weekday, `ZZ` offset. Numbers may have one digit or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -198,7 +226,7 @@ pub struct Form {
 impl Form {
     /// Reads the name of a form; `None` when a pattern has no date in it.
     pub fn new(text: &str) -> Option<Form> {
-        if text == "iso" {
+        if text == "iso" || text == "unix" {
             return Some(Form { text: text.to_owned(), pieces: None });
         }
         let mut pieces = Vec::new();
@@ -216,9 +244,10 @@ impl Form {
             }
         }
         let has = |wanted: &[Piece]| pieces.iter().any(|piece| wanted.contains(piece));
+        let both = has(&[Piece::OneOfBoth]) && has(&[Piece::OtherOfBoth]);
         let dated = has(&[Piece::Year, Piece::ShortYear])
-            && has(&[Piece::Month, Piece::MonthName])
-            && has(&[Piece::Day, Piece::DayOrdinal]);
+            && (both || has(&[Piece::Month, Piece::MonthName]))
+            && (both || has(&[Piece::Day, Piece::DayOrdinal]));
         dated.then(|| Form { text: text.to_owned(), pieces: Some(pieces) })
     }
 
@@ -227,11 +256,22 @@ impl Form {
         &self.text
     }
 
-    /// Reads a time in this form.
+    /// Whether it does not say which of two numbers is the day.
+    pub fn has_either(&self) -> bool {
+        self.pieces.iter().flatten().any(|piece| *piece == Piece::OneOfBoth)
+    }
+
+    /// Reads a time in this form; where the form leaves it open, the day is the first number.
     pub fn read(&self, text: &str) -> Option<Written> {
+        self.read_in(text, Order::DayFirst)
+    }
+
+    /// Reads a time in this form; where the form leaves it open, this order says which number is the day.
+    pub fn read_in(&self, text: &str, order: Order) -> Option<Written> {
         match &self.pieces {
+            None if self.text == "unix" => read_unix(text),
             None => read_iso(text),
-            Some(pieces) => read_pieces(pieces, text),
+            Some(pieces) => read_pieces(pieces, text, order),
         }
     }
 }
@@ -265,11 +305,16 @@ fn word(rest: &str) -> (&str, &str) {
     (word, after.strip_prefix('.').unwrap_or(after))
 }
 
-fn read_pieces(pieces: &[Piece], text: &str) -> Option<Written> {
+fn read_pieces(pieces: &[Piece], text: &str, order: Order) -> Option<Written> {
     let mut parts =
         Parts { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, nanos: 0, afternoon: None, offset_s: None };
     let mut rest = text.trim();
     for piece in pieces {
+        let piece = match (piece, order) {
+            (Piece::OneOfBoth, Order::DayFirst) | (Piece::OtherOfBoth, Order::MonthFirst) => &Piece::Day,
+            (Piece::OneOfBoth | Piece::OtherOfBoth, _) => &Piece::Month,
+            (piece, _) => piece,
+        };
         rest = read_piece(piece, rest, &mut parts)?;
     }
     if !rest.trim().is_empty() {
@@ -282,7 +327,8 @@ fn read_pieces(pieces: &[Piece], text: &str) -> Option<Written> {
     };
     let time = Time::new(hour, parts.minute, parts.second, parts.nanos).ok()?;
     let date = Date::new(parts.year, parts.month, parts.day).ok()?;
-    Some(Written { wall: date.to_datetime(time), offset_s: parts.offset_s })
+    let is_day = !pieces.iter().any(|piece| matches!(piece, Piece::Hour | Piece::Hour12));
+    Some(Written { wall: date.to_datetime(time), offset_s: parts.offset_s, is_day })
 }
 
 fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t str> {
@@ -295,7 +341,7 @@ fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t
             let (year, behind) = small(rest)?;
             (parts.year, after) = (i16::from(year).checked_add(2000)?, behind);
         }
-        Piece::Month => (parts.month, after) = small(rest)?,
+        Piece::Month | Piece::OneOfBoth | Piece::OtherOfBoth => (parts.month, after) = small(rest)?,
         Piece::MonthName => {
             let (name, behind) = word(rest);
             (parts.month, after) = (month(name)?, behind);
@@ -335,6 +381,8 @@ fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t
             parts.offset_s = Some(read_offset(rest)?);
             after = "";
         }
+        // All but the last word.
+        Piece::Words => after = rest.get(rest.rfind(char::is_whitespace)?..)?,
         // Apps use several kinds of blanks, and sometimes none.
         Piece::Text(c) if c.is_whitespace() => after = rest.trim_start(),
         Piece::Text(c) => after = rest.strip_prefix(*c)?,
@@ -383,6 +431,36 @@ mod tests {
         check("DD de MMM de YYYY, hh:mm:ss", "3 de mar. de 2021, 06:05:04", "2021-03-03T06:05:04");
         check("DD MMM YYYY à hh:mm:ss", "5 août 2021 à 06:05:04", "2021-08-05T06:05:04");
         check("DD MMM YYYY", "1. März 2022".replace('.', "").as_str(), "2022-03-01T00:00:00");
+    }
+
+    #[test]
+    fn two_numbers_are_day_and_month_in_the_order_that_is_told() {
+        let form = Form::new("AA/BB/YYYY HH:mm AP").unwrap();
+        let read = |order| form.read_in("3/4/2026 7:30 AM", order).map(|read| read.wall.to_string());
+        assert_eq!(read(Order::DayFirst).as_deref(), Some("2026-04-03T07:30:00"));
+        assert_eq!(read(Order::MonthFirst).as_deref(), Some("2026-03-04T07:30:00"));
+        assert!(form.read_in("3/14/2026 7:30 AM", Order::DayFirst).is_none());
+        assert!(form.has_either() && !Form::new("DD/MM/YYYY").unwrap().has_either());
+    }
+
+    #[test]
+    fn unix_times_are_seconds_or_milliseconds() {
+        check("unix", "1763878200", "2025-11-23T06:10:00");
+        check("unix", "1763878200250", "2025-11-23T06:10:00.25");
+        assert_eq!(Form::new("unix").unwrap().read("20251123"), None);
+    }
+
+    #[test]
+    fn a_day_without_a_time_of_day_says_so() {
+        let is_day = |form: &str, text: &str| Form::new(form).unwrap().read(text).unwrap().is_day;
+        assert!(is_day("iso", "2026-11-23") && is_day("Do MMM YYYY", "22nd Sep 2020"));
+        assert!(!is_day("iso", "2026-11-23 00:00") && !is_day("DD.MM.YYYY hh:mm", "23.11.2026 00:00"));
+    }
+
+    #[test]
+    fn a_day_may_be_the_last_word_of_a_title() {
+        check("* YYYYMMDD", "Food Log 20191001", "2019-10-01T00:00:00");
+        assert_eq!(Form::new("* YYYYMMDD").unwrap().read("20191001"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod dialect;
 pub mod duration;
 pub mod json;
 pub mod letter;
+pub mod literal;
 pub mod matrix;
 pub mod number;
 pub mod own;

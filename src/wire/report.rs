@@ -55,6 +55,7 @@ fn units(summary: &Summary) -> Option<String> {
         UnitsKnown::Unknown => return Some(UNITS_UNKNOWN.to_owned()),
         UnitsKnown::Told { against } => Units::Told { against },
         UnitsKnown::FromSteps { rows } => Units::FromSteps(rows),
+        UnitsKnown::FromHeight { rows } => Units::FromHeight(rows),
         UnitsKnown::Assumed => Units::Assumed(&summary.source),
     };
     Some(known.words(summary.units?.name()))

@@ -39,6 +39,8 @@ pub(super) struct Surveyed {
     pub(super) rows: u64,
     /// Whether a row makes several records.
     pub(super) makes_several: bool,
+    /// Whether lines of the file are never shown.
+    pub(super) is_private: bool,
 }
 
 /// The work of the reading thread.
@@ -121,7 +123,8 @@ impl Task {
         if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
             return Err(configured);
         }
-        let surveyed = Surveyed { rows: survey.rows, makes_several: survey.dialect.records.len() > 1 };
+        let (makes_several, is_private) = (survey.dialect.makes_several(), survey.dialect.private);
+        let surveyed = Surveyed { rows: survey.rows, makes_several, is_private };
         if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Read;
+use std::sync::Arc;
 
 use super::instant::Bad;
 use super::plan::{FieldPlan, Plan};
@@ -17,10 +18,12 @@ use crate::wire::number::{self, Style, Unread};
 use crate::wire::{cell, duration, own, words};
 
 /// What is known about a file when its cells are read.
-pub(super) struct Reading<'p, 'd> {
-    pub(super) plan: &'p Plan<'d>,
+pub(super) struct Reading<'d> {
+    pub(super) plan: Arc<Plan<'d>>,
+    /// The names of the cells, for places.
+    pub(super) names: Vec<String>,
     pub(super) encoding: Encoding,
-    pub(super) styles: &'p [Option<Style>],
+    pub(super) styles: Vec<Option<Style>>,
     pub(super) system: Option<System>,
     /// The year now, from which an age counts back.
     pub(super) year: i16,
@@ -37,7 +40,7 @@ const UNITS_SEEN: usize = 32;
 /// Units that are understood beside an amount.
 const UNITS: &[&str] = &["ml", "cl", "dl", "l", "fl oz", "oz", "cup", "pint", "mg", "g", "kg", "lb"];
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     /// The text of a cell, with doubled quotes made single.
     pub(super) fn text<'r, R: Read>(&self, rows: &'r Rows<R>, at: usize) -> Result<Cow<'r, str>, Bad> {
         let raw = rows.raw(at);
@@ -64,6 +67,7 @@ impl Reading<'_, '_> {
         sport: Option<Sport>,
     ) -> Result<Option<(Value, usize)>, Bad> {
         let rule = field.rule;
+        let mut sum: Option<(f64, usize)> = None;
         for (column, at) in &field.cells {
             if !self.plan.is_filled(rows, *at) {
                 continue;
@@ -72,11 +76,25 @@ impl Reading<'_, '_> {
                 return Ok(Some((fixed.clone(), *at)));
             }
             let text = self.text(rows, *at)?;
+            let text = match rule.part.map(|part| part.of(&text).map(str::to_owned)) {
+                None => text,
+                Some(Some(part)) => Cow::Owned(part),
+                Some(None) => continue,
+            };
             let value = match rule.how {
-                How::Number => self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number),
-                How::Duration => {
-                    Some(Value::Number(duration::read(&text).ok_or_else(|| Bad::at(*at, Wrong::NotADuration))?))
+                How::Number => {
+                    let meant = rule.words.get(&fold(text.trim())).map_or(&*text, String::as_str);
+                    let number = self.number(rule, (*column, *at), meant, rows, sport)?;
+                    self.share(field, number, rows)?.map(Value::Number)
                 }
+                How::Duration => match duration::read(&text) {
+                    Some(minutes) => Some(Value::Number(minutes)),
+                    // A plain number needs a unit of its own.
+                    None if rule.when.iter().any(|when| when.column == Some(*column)) => {
+                        self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number)
+                    }
+                    None => return Err(Bad::at(*at, Wrong::NotADuration)),
+                },
                 How::Age => {
                     let age = number::read(text.trim(), Some(Style::Point)).ok();
                     let age = age.ok_or_else(|| Bad::at(*at, Wrong::NotANumber { unit: "year" }))?;
@@ -89,11 +107,41 @@ impl Reading<'_, '_> {
                 How::Sites => self.sites(field, &text, rows)?,
                 How::Sport => Some(Value::Text(text.trim().to_owned())),
             };
-            if let Some(value) = value {
-                return Ok(Some((value, *at)));
+            if let (Some(Value::Number(number)), Some(most)) = (&value, rule.most)
+                && *number > most
+            {
+                let (unit, low) = match rule.target.shape {
+                    Shape::Number { unit, low, .. } => (unit, low),
+                    _ => ("", 0.0),
+                };
+                return Err(Bad::at(*at, Wrong::OutOfRange { unit, low, high: most }));
+            }
+            match value {
+                Some(Value::Number(number)) if rule.sum => {
+                    sum = Some(sum.map_or((number, *at), |(sum, first)| (sum + number, first)));
+                }
+                Some(value) => return Ok(Some((value, *at))),
+                None => {}
             }
         }
+        if let Some((sum, at)) = sum {
+            return Ok(Some((Value::Number(sum), at)));
+        }
         Ok(rule.fixed.clone().filter(|_| rule.from.is_empty()).map(|value| (value, 0)))
+    }
+
+    /// The percentage of another column's number that a number is, where it is one.
+    fn share<R: Read>(&self, field: &FieldPlan<'_>, number: Option<f64>, rows: &Rows<R>) -> Result<Option<f64>, Bad> {
+        if field.rule.share_of.is_none() {
+            return Ok(number);
+        }
+        let (Some(number), Some(at)) = (number, field.share_of.filter(|at| self.plan.is_filled(rows, *at))) else {
+            return Ok(None);
+        };
+        let style = self.styles.get(at).copied().flatten();
+        let whole =
+            number::read(&self.text(rows, at)?, style).map_err(|_| Bad::at(at, Wrong::NotANumber { unit: "" }))?;
+        Ok(Some(number / 100.0 * whole))
     }
 
     fn number<R: Read>(
@@ -106,6 +154,10 @@ impl Reading<'_, '_> {
     ) -> Result<Option<f64>, Bad> {
         let Shape::Number { unit, low, high } = rule.target.shape else { return Ok(None) };
         let style = self.styles.get(at).copied().flatten();
+        let (text, written) = match rule.scale {
+            Scale::Written { .. } => with_unit(text),
+            _ => (text, ""),
+        };
         let fits = |value: f64| (low..=high).contains(&value);
         let read = match number::read(text, style) {
             Ok(value) => [value, value],
@@ -123,7 +175,10 @@ impl Reading<'_, '_> {
                 && (when.sports.is_empty() || sport.is_some_and(|sport| when.sports.contains(&sport)))
                 && (!when.whole || number::is_whole(text, style))
         });
-        let scales = self.linear(when.map_or(&rule.scale, |when| &when.scale), rows)?;
+        let scales = match when.map_or(&rule.scale, |when| &when.scale) {
+            Scale::Written { to, default } => [Some(written_scale(written, to, *default, at)?), None],
+            other => self.linear(other, rows)?,
+        };
         if let ([one, other], [Some(linear), None]) = (read, scales)
             && one == other
         {
@@ -153,6 +208,7 @@ impl Reading<'_, '_> {
     fn linear<R: Read>(&self, scale: &Scale, rows: &Rows<R>) -> Result<[Option<Linear>; 2], Bad> {
         match scale {
             Scale::Always(linear) => Ok([Some(*linear), None]),
+            Scale::Written { default, .. } => Ok([*default, None]),
             Scale::System { metric, imperial } => Ok(match self.system {
                 Some(System::Metric) => [Some(*metric), None],
                 Some(System::Imperial) => [Some(*imperial), None],
@@ -199,7 +255,26 @@ impl Reading<'_, '_> {
                 .or(Ok(Some(Value::List(own::split_list(text)))));
         }
         let told = told.iter().filter(|place| !words::is_none(place));
-        Ok(Some(Value::List(told.map(|place| site(field.rule, place, beside)).collect())))
+        let places: Vec<String> =
+            told.map(|place| site(field.rule, place, beside)).filter(|place| !place.is_empty()).collect();
+        // What the dialect says names no place tells none, and is no answer.
+        let is_silent = places.is_empty() && field.rule.words.contains_key(&fold(text.trim()));
+        Ok((!is_silent).then_some(Value::List(places)))
+    }
+}
+
+/// A number, and the unit behind it: `73.3 kg`.
+fn with_unit(text: &str) -> (&str, &str) {
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last.saturating_add(1));
+    let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
+    (number.trim(), unit.trim())
+}
+
+/// The conversion from a unit that is written behind its number.
+fn written_scale(unit: &str, to: &str, default: Option<Linear>, at: usize) -> Result<Linear, Bad> {
+    match (unit, default) {
+        ("", Some(default)) => Ok(default),
+        (unit, _) => unit::convert(unit, to).ok_or_else(|| Bad::at(at, Wrong::UnknownWord { known: UNITS })),
     }
 }
 
@@ -232,7 +307,8 @@ fn one_line(text: &str) -> String {
 }
 
 fn flag(rule: &FieldRule, text: &str) -> Option<bool> {
-    words::flag(rule.words.get(&fold(text.trim())).map_or(text, String::as_str))
+    let said = rule.words.get(&fold(text.trim())).map_or(text, String::as_str);
+    words::flag(said).or_else(|| words::flag(rule.otherwise.as_deref()?))
 }
 
 fn word(rule: &FieldRule, text: &str) -> Option<Value> {

@@ -24,6 +24,15 @@ pub(super) fn complete(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
     }
 }
 
+/// Whether a record tells no amount and no number, because what stood there means "missing".
+pub(super) fn says_nothing(body: &Body) -> bool {
+    match body {
+        Body::Intake(intake) => amounts(intake).iter().all(Option::is_none),
+        Body::Measure(measure) => measure.value.is_none(),
+        _ => false,
+    }
+}
+
 /// What an intake tells the amount of.
 fn amounts(intake: &Intake) -> [Option<f64>; 6] {
     [

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::Record;
+use crate::record::{Body, Key, Kind, Record};
 
 /// The most keys that are remembered exactly; beyond, a filter of fixed size takes over.
 const EXACT_MOST: usize = 4_000_000;
@@ -98,39 +98,127 @@ impl Repeated {
 #[derive(Debug, Default)]
 pub(super) struct Held {
     groups: BTreeMap<u64, Group>,
+    /// What rows of one key are to each other.
+    same_key: SameKey,
+    /// How many were left out, because another said the same.
+    pub(super) same: u64,
 }
+
+/// What rows of one key are to each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum SameKey {
+    /// Records of their own, numbered.
+    #[default]
+    Apart,
+    /// Records of their own, but those that say the same are one.
+    Once,
+    /// One record: the fullest.
+    Session,
+}
+
+/// A record, and how many rows tell of it.
+pub(super) type Counted = (Record, u64);
 
 #[derive(Debug, Default)]
 struct Group {
     passed: u32,
-    records: Vec<Record>,
+    records: Vec<Counted>,
 }
 
 impl Held {
+    /// Nothing held yet.
+    pub(super) fn new(same_key: SameKey) -> Held {
+        Held { same_key, ..Held::default() }
+    }
+
     /// A row of a repeated key has passed, with its record unless it was refused. Gives the whole group back
     /// when it was the last.
-    pub(super) fn pass(&mut self, hash: u64, count: u32, record: Option<Record>) -> Vec<Record> {
+    pub(super) fn pass(&mut self, hash: u64, count: u32, record: Option<Record>) -> Vec<Counted> {
         let group = self.groups.entry(hash).or_default();
         group.passed = group.passed.saturating_add(1);
-        group.records.extend(record);
+        if let Some(record) = record {
+            group.take(record, self.same_key);
+        }
         if group.passed < count {
             return Vec::new();
         }
-        self.groups.remove(&hash).map(|group| numbered(group.records)).unwrap_or_default()
+        let records = self.groups.remove(&hash).map(|group| group.records).unwrap_or_default();
+        self.same_key.told_apart(records, &mut self.same)
     }
 
     /// What is left at the end.
-    pub(super) fn rest(&mut self) -> impl Iterator<Item = Vec<Record>> {
-        std::mem::take(&mut self.groups).into_values().map(|group| numbered(group.records))
+    pub(super) fn rest(&mut self) -> Vec<Counted> {
+        let groups = std::mem::take(&mut self.groups).into_values();
+        groups.flat_map(|group| self.same_key.told_apart(group.records, &mut self.same)).collect()
     }
+}
+
+impl Group {
+    /// Takes a record in; of the rows of a session, most say the same.
+    fn take(&mut self, record: Record, same_key: SameKey) {
+        let content = record.content();
+        let says_the_same = |known: &Record| session(known) == session(&record) && known.content() == content;
+        let known = match same_key {
+            SameKey::Session => self.records.iter_mut().find(|(known, _)| says_the_same(known)),
+            SameKey::Apart | SameKey::Once => None,
+        };
+        match known {
+            Some((known, rows)) => {
+                *rows = rows.saturating_add(1);
+                known.origin.place.line = known.origin.place.line.min(record.origin.place.line);
+            }
+            None => self.records.push((record, 1)),
+        }
+    }
+}
+
+impl SameKey {
+    /// The records of a group: numbered, or one of each key.
+    fn told_apart(self, records: Vec<Counted>, dropped: &mut u64) -> Vec<Counted> {
+        if self == SameKey::Session {
+            return fullest(records);
+        }
+        let records = records.into_iter().map(|(record, _)| record).collect();
+        numbered(records, self == SameKey::Once, dropped).into_iter().map(|record| (record, 1)).collect()
+    }
+}
+
+/// The session that a row tells of: its kind of exercise may be told in two ways.
+fn session(record: &Record) -> Key {
+    match &record.body {
+        Body::Workout(_) => Key::of(&record.person, &Body::empty(Kind::Workout), &record.origin),
+        _ => record.key.base(),
+    }
+}
+
+/// The fullest record of each session, and how many rows tell of it.
+fn fullest(records: Vec<Counted>) -> Vec<Counted> {
+    let rank = |record: &Record| (record.body.answered().len(), record.content());
+    let mut ranked: Vec<(Key, (usize, u64), Counted)> =
+        records.into_iter().map(|(record, rows)| (session(&record), rank(&record), (record, rows))).collect();
+    // The fullest of each key comes first, and of equally full ones always the same.
+    ranked.sort_by_key(|(base, rank, _)| (*base, std::cmp::Reverse(*rank)));
+    let mut kept: Vec<Counted> = Vec::new();
+    for (base, _, (record, rows)) in ranked {
+        match kept.last_mut().filter(|(last, _)| session(last) == base) {
+            Some((_, all)) => *all = all.saturating_add(rows),
+            None => kept.push((record, rows)),
+        }
+    }
+    kept
 }
 
 /// Records of one hash in order of key and content, numbered within each key.
 ///
 /// Two rows of one native id are two versions of one record, not two records: they stay number 0.
-fn numbered(records: Vec<Record>) -> Vec<Record> {
+fn numbered(records: Vec<Record>, once: bool, dropped: &mut u64) -> Vec<Record> {
     let mut sorted: Vec<(u64, Record)> = records.into_iter().map(|record| (record.content(), record)).collect();
     sorted.sort_by_key(|(content, record)| (record.key.base(), *content));
+    if once {
+        let all = sorted.len();
+        sorted.dedup_by_key(|(content, record)| (record.key.base(), *content));
+        *dropped = dropped.saturating_add(all.saturating_sub(sorted.len()) as u64);
+    }
     let mut numbered: Vec<Record> = Vec::with_capacity(sorted.len());
     let mut next = 0_u16;
     for (_, mut record) in sorted {

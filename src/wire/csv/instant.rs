@@ -1,5 +1,6 @@
 //! From the cells of a row to its time.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use jiff::SignedDuration;
@@ -11,8 +12,10 @@ use super::rows::Rows;
 use super::sniff::Encoding;
 use crate::record::Wrong;
 use crate::time::{Timestamp, WrittenTime};
-use crate::wire::date::{self, Written};
-use crate::wire::dialect::Zone;
+use crate::units::{Minutes, Quantity};
+use crate::wire::date::{self, Form, Order, Written};
+use crate::wire::dialect::{Minus, Zone};
+use crate::wire::number;
 
 /// What is wrong with one cell.
 #[derive(Debug)]
@@ -39,6 +42,15 @@ pub(super) enum Moment {
 }
 
 impl Moment {
+    /// So many minutes before it.
+    fn earlier(self, minutes: f64) -> Moment {
+        let span = SignedDuration::try_from_secs_f64(minutes * 60.0).unwrap_or(SignedDuration::ZERO);
+        match self {
+            Moment::Stated(at) => Moment::Stated(at.saturating_sub(span).unwrap_or(at)),
+            Moment::Wall(wall) => Moment::Wall(wall.saturating_sub(span)),
+        }
+    }
+
     /// Mixes what identifies it into a hash.
     pub(super) fn mix(self, hash: u64) -> u64 {
         match self {
@@ -69,20 +81,105 @@ pub(super) fn is_ahead(moment: Moment, person: &Person, now: Timestamp) -> bool 
     }
 }
 
+/// The time of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// When.
+    pub(super) moment: Moment,
+    /// Where it stands.
+    pub(super) cell: usize,
+    /// The cell of the time of day, where it has one of its own.
+    pub(super) clock: Option<usize>,
+    /// Whether it is a day without a time of day.
+    pub(super) is_day: bool,
+}
+
+/// What is wanted of a date that could be two.
+const TOLD_APART: &str = "a date whose day and month can be told apart, such as 2026-11-23";
+
+/// The text of the time of a row, with its cell and that of the time of day.
+type Text<'r> = (Cow<'r, str>, usize, Option<usize>);
+
+/// The text of the time of a row. `None` when every cell for it is empty.
+fn text<'r, R: Read>(
+    time: &TimePlan<'_>,
+    rows: &'r Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+) -> Result<Option<Text<'r>>, Bad> {
+    let Some(cell) = time.cells.iter().copied().find(|at| plan.is_filled(rows, *at)) else { return Ok(None) };
+    let cell_text = |at: usize| {
+        let text = encoding.text(rows.raw(at).trim_ascii());
+        text.ok_or_else(|| Bad::at(at, Wrong::BadEncoding { encoding: encoding.name() }))
+    };
+    let mut text = cell_text(cell)?;
+    let clock = time.clock.filter(|at| plan.is_filled(rows, *at) && *at != cell);
+    if let Some(at) = clock {
+        let clock = cell_text(at)?;
+        let meant = time.rule.clock_words.get(&date::fold(&clock)).map_or(&*clock, String::as_str);
+        text = Cow::Owned(format!("{text} {meant}").trim_end().to_owned());
+    }
+    Ok(Some((text, cell, clock)))
+}
+
+/// Reads a time in a form: `Some(None)` when it is one of two days and nothing tells which.
+fn in_order(form: &Form, text: &str, order: Option<Order>) -> Option<Option<Written>> {
+    if !form.has_either() {
+        return form.read(text).map(Some);
+    }
+    match (form.read_in(text, Order::DayFirst), form.read_in(text, Order::MonthFirst), order) {
+        (None, None, _) => None,
+        (Some(only), None, _) | (None, Some(only), _) | (Some(only), Some(_), Some(Order::DayFirst)) => {
+            Some(Some(only))
+        }
+        (Some(_), Some(only), Some(Order::MonthFirst)) => Some(Some(only)),
+        (Some(one), Some(other), None) => Some((one == other).then_some(one)),
+    }
+}
+
+/// Which of two numbers is the day, as the dates show that can be read in one order only.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Orders {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Orders {
+    /// Takes a row in.
+    pub(super) fn row<R: Read>(&mut self, rows: &Rows<R>, plan: &Plan<'_>) {
+        for time in plan.records.iter().filter_map(|record| record.time.as_ref()) {
+            if !time.rule.forms.iter().any(Form::has_either) {
+                continue;
+            }
+            let Ok(Some((text, _, _))) = text(time, rows, plan, Encoding::Windows1252) else { continue };
+            let reads = |order| time.rule.forms.iter().any(|form| form.read_in(&text, order).is_some());
+            let (day, month) = (reads(Order::DayFirst), reads(Order::MonthFirst));
+            self.day_first |= day && !month;
+            self.month_first |= month && !day;
+        }
+    }
+
+    /// The order; `None` when no date tells, or they disagree.
+    pub(super) fn decide(self) -> Option<Order> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        }
+    }
+}
+
 /// Reads the time of a row. `None` when every cell for it is empty.
 pub(super) fn read<R: Read>(
     time: &TimePlan<'_>,
     rows: &Rows<R>,
     plan: &Plan<'_>,
     encoding: Encoding,
-) -> Result<Option<(Moment, usize)>, Bad> {
-    let Some(cell) = time.cells.iter().copied().find(|at| plan.is_filled(rows, *at)) else { return Ok(None) };
-    let Some(text) = encoding.text(rows.raw(cell).trim_ascii()) else {
-        return Err(Bad::at(cell, Wrong::BadEncoding { encoding: encoding.name() }));
-    };
-    let Some(written) = time.rule.forms.iter().find_map(|form| form.read(&text)) else {
-        return Err(Bad::at(cell, not_a_time(&text)));
-    };
+) -> Result<Option<Found>, Bad> {
+    let Some((text, cell, clock)) = text(time, rows, plan, encoding)? else { return Ok(None) };
+    let written = time.rule.forms.iter().find_map(|form| in_order(form, &text, plan.order));
+    let written = written.ok_or_else(|| Bad::at(cell, not_a_time(&text)))?;
+    let written = written.ok_or(Bad { cell: Some(cell), wrong: Wrong::NotATime { wanted: TOLD_APART } })?;
     let offset_s = match (written.offset_s, time.offset) {
         (Some(offset), _) => Some(offset),
         (None, Some(at)) if plan.is_filled(rows, at) => {
@@ -98,10 +195,33 @@ pub(super) fn read<R: Read>(
         (None, Zone::Local) => Some(Moment::Wall(written.wall)),
         (None, Zone::Stated) => return Err(Bad::at(cell, Wrong::NoOffset)),
     };
-    match moment {
-        Some(moment) => Ok(Some((moment, cell))),
-        None => Err(Bad::at(cell, Wrong::BadOffset)),
+    let Some(mut moment) = moment else { return Err(Bad::at(cell, Wrong::BadOffset)) };
+    if let Some(minus) = &time.rule.minus {
+        moment = moment.earlier(minutes(minus, &time.minus, rows, plan, encoding)?);
     }
+    Ok(Some(Found { moment, cell, clock, is_day: written.is_day }))
+}
+
+/// The sum of the minutes in those cells; the empty ones count as nothing, but not all of them.
+pub(super) fn minutes<R: Read>(
+    minus: &Minus,
+    cells: &[usize],
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+) -> Result<f64, Bad> {
+    let mut sum = None;
+    for at in cells.iter().filter(|at| plan.is_filled(rows, **at)) {
+        let read = encoding.text(rows.raw(*at).trim_ascii()).and_then(|text| number::read_as(&text, minus.style));
+        let minutes = read.map(|number| minus.minutes.apply(number));
+        let minutes = minutes.ok_or_else(|| Bad::at(*at, Wrong::NotANumber { unit: Minutes::UNIT }))?;
+        let (low, high) = (Minutes::LOW, Minutes::HIGH);
+        if !(low..=high).contains(&minutes) {
+            return Err(Bad::at(*at, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
+        }
+        sum = Some(sum.unwrap_or(0.0) + minutes);
+    }
+    sum.ok_or(Bad { cell: cells.first().copied(), wrong: Wrong::NoDuration })
 }
 
 /// Reads the time of a row while the encoding of the file is not known yet.
@@ -109,7 +229,7 @@ pub(super) fn read_early<R: Read>(
     time: &TimePlan<'_>,
     rows: &Rows<R>,
     plan: &Plan<'_>,
-) -> Result<Option<(Moment, usize)>, Bad> {
+) -> Result<Option<Found>, Bad> {
     match read(time, rows, plan, Encoding::Utf8) {
         Err(Bad { wrong: Wrong::BadEncoding { .. }, .. }) => read(time, rows, plan, Encoding::Windows1252),
         other => other,
@@ -136,4 +256,9 @@ pub(super) fn written(moment: Moment, person: &Person, text: &str) -> Option<Wri
         Moment::Stated(at) => Some(WrittenTime::stated(at, text)),
         Moment::Wall(wall) => WrittenTime::local(wall, &person.zone, text),
     }
+}
+
+/// Why a moment is none that can be kept.
+pub(super) fn wrong() -> Wrong {
+    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
 }

@@ -5,13 +5,18 @@
 
 mod cell;
 mod complete;
+mod end;
 mod held;
 mod instant;
+mod object;
+mod parts;
 mod people;
 mod plan;
 mod read;
+mod recognise;
 mod rows;
 mod sniff;
+mod sport;
 mod style;
 mod summary;
 mod survey;

@@ -1,7 +1,12 @@
 //! A dialect laid over one header: every column found once, before the first row.
 
+use std::collections::BTreeSet;
+
+use super::object::Inside;
 use super::rows::Rows;
-use crate::wire::dialect::{Dialect, FieldRule, How, Match, RecordRule, Scale, TimeRule};
+use crate::wire::date::{Order, fold};
+use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
+use crate::wire::number::Style;
 
 /// A dialect laid over one header.
 #[derive(Clone, Debug)]
@@ -12,12 +17,16 @@ pub(super) struct Plan<'d> {
     pub(super) records: Vec<RecordPlan<'d>>,
     /// How many cells a row has.
     pub(super) width: usize,
+    /// What stands inside its cells.
+    pub(super) inside: Vec<Inside>,
     /// The cell that names the person.
     pub(super) person: Option<usize>,
     /// Columns whose cells show the style of numbers; whether they are durations.
     pub(super) numbers: Vec<(usize, bool)>,
     /// Which columns are used.
     pub(super) used: Vec<bool>,
+    /// Which of two numbers of a date is the day, when the rows tell.
+    pub(super) order: Option<Order>,
 }
 
 /// One record of each row.
@@ -26,9 +35,13 @@ pub(super) struct RecordPlan<'d> {
     pub(super) rule: &'d RecordRule,
     pub(super) time: Option<TimePlan<'d>>,
     pub(super) end: Option<TimePlan<'d>>,
+    /// Cells with what was a pause.
+    pub(super) pause: Vec<usize>,
     pub(super) id: Option<usize>,
     pub(super) source: Option<usize>,
     pub(super) needs: Vec<usize>,
+    /// Cells that must hold one of these words.
+    pub(super) only: Vec<(usize, &'d BTreeSet<String>)>,
     pub(super) fields: Vec<FieldPlan<'d>>,
     /// Begins the hash of its keys: kind and fixed words.
     pub(super) seed: u64,
@@ -40,6 +53,9 @@ pub(super) struct TimePlan<'d> {
     pub(super) rule: &'d TimeRule,
     pub(super) cells: Vec<usize>,
     pub(super) offset: Option<usize>,
+    pub(super) clock: Option<usize>,
+    /// Cells whose numbers are taken from it.
+    pub(super) minus: Vec<usize>,
 }
 
 /// Where the values of a field stand: number of the column in the dialect, and of the cell.
@@ -48,6 +64,7 @@ pub(super) struct FieldPlan<'d> {
     pub(super) rule: &'d FieldRule,
     pub(super) cells: Vec<(usize, usize)>,
     pub(super) side: Option<usize>,
+    pub(super) share_of: Option<usize>,
 }
 
 /// Mixes a number into a hash that decides nothing but which rows are held back for a while.
@@ -69,19 +86,37 @@ pub(super) fn mix_bytes(hash: u64, bytes: &[u8]) -> u64 {
     hash
 }
 
+impl RecordPlan<'_> {
+    /// Whether the words of the row say that it makes this record: `Numbness (mild)` is named by `Numbness` too.
+    pub(super) fn is_meant<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
+        self.only.iter().all(|(at, words)| {
+            let text = String::from_utf8_lossy(rows.raw(*at).trim_ascii());
+            let is_one = |text: &str| words.contains(&fold(text));
+            is_one(&text) || Part::Name.of(&text).is_some_and(is_one)
+        })
+    }
+}
+
 impl<'d> Plan<'d> {
-    /// The plan of a recognised header of `width` columns; `person` is the column that names people.
-    pub(super) fn new(found: &Match<'d>, width: usize, person: Option<usize>) -> Plan<'d> {
+    /// The plan of a recognised header; `person` is the column that names people.
+    pub(super) fn new(found: &Match<'d>, person: Option<usize>) -> Plan<'d> {
         let dialect = found.dialect;
         let at = |id: usize| found.at.get(id).copied().flatten();
         let all = |ids: &[usize]| -> Vec<usize> { ids.iter().filter_map(|id| at(*id)).collect() };
-        let time = |rule: &'d TimeRule| TimePlan { rule, cells: all(&rule.from), offset: rule.offset.and_then(at) };
+        let time = |rule: &'d TimeRule| TimePlan {
+            rule,
+            cells: all(&rule.from),
+            offset: rule.offset.and_then(at),
+            clock: rule.clock.and_then(at),
+            minus: rule.minus.as_ref().map_or_else(Vec::new, |minus| all(&minus.from)),
+        };
         let mut records = Vec::new();
         for rule in &dialect.records {
             let field = |rule: &'d FieldRule| FieldPlan {
                 rule,
                 cells: rule.from.iter().filter_map(|id| Some((*id, at(*id)?))).collect(),
                 side: rule.side.and_then(at),
+                share_of: rule.share_of.and_then(at),
             };
             let is_there = |plan: &FieldPlan<'_>| {
                 !plan.cells.is_empty() || (plan.rule.from.is_empty() && plan.rule.fixed.is_some())
@@ -95,17 +130,37 @@ impl<'d> Plan<'d> {
                 rule,
                 time: rule.time.as_ref().map(time),
                 end: rule.end.as_ref().map(time).filter(|plan| !plan.cells.is_empty()),
+                pause: rule.pause.as_ref().map_or_else(Vec::new, |pause| all(&pause.from)),
                 id: rule.id.and_then(at),
                 source: rule.source.and_then(at),
                 needs: all(&rule.needs),
+                only: rule.only.iter().filter_map(|(id, words)| Some((at(*id)?, words))).collect(),
                 fields,
                 seed,
             });
         }
         // A record that needs a column which is not there is never made.
-        records.retain(|plan| plan.rule.needs.is_empty() || !plan.needs.is_empty());
-        let mut plan =
-            Plan { dialect, at: found.at.clone(), records, width, person, numbers: Vec::new(), used: Vec::new() };
+        records.retain(|plan| {
+            (plan.rule.needs.is_empty() || !plan.needs.is_empty()) && plan.only.len() == plan.rule.only.len()
+        });
+        let mut inside: Vec<Inside> = Vec::new();
+        for (cell, key) in &found.inside {
+            match inside.last_mut().filter(|last| last.cell == *cell) {
+                Some(last) => last.keys.push(key.clone()),
+                None => inside.push(Inside { cell: *cell, keys: vec![key.clone()] }),
+            }
+        }
+        let mut plan = Plan {
+            dialect,
+            at: found.at.clone(),
+            records,
+            width: found.width,
+            inside,
+            person,
+            numbers: Vec::new(),
+            used: Vec::new(),
+            order: None,
+        };
         plan.used = plan.find_used();
         plan.numbers = plan.find_numbers();
         plan
@@ -137,16 +192,22 @@ impl<'d> Plan<'d> {
             }
         };
         mark(self.person);
+        self.inside.iter().for_each(|object| mark(Some(object.cell)));
         for record in &self.records {
             for time in [&record.time, &record.end].into_iter().flatten() {
                 time.cells.iter().for_each(|at| mark(Some(*at)));
                 mark(time.offset);
+                mark(time.clock);
+                time.minus.iter().for_each(|at| mark(Some(*at)));
             }
+            record.only.iter().for_each(|(at, _)| mark(Some(*at)));
+            record.pause.iter().for_each(|at| mark(Some(*at)));
             mark(record.id);
             mark(record.source);
             for field in &record.fields {
                 field.cells.iter().for_each(|(_, at)| mark(Some(*at)));
                 mark(field.side);
+                mark(field.share_of);
                 let scales = field.rule.when.iter().map(|when| &when.scale).chain([&field.rule.scale]);
                 for scale in scales {
                     if let Scale::Column { column, .. } = scale {
@@ -164,12 +225,35 @@ impl<'d> Plan<'d> {
             if matches!(field.rule.how, How::Number | How::Duration) && field.rule.fixed.is_none() {
                 let is_duration = field.rule.how == How::Duration;
                 numbers.extend(field.cells.iter().map(|(_, at)| (*at, is_duration)));
+                numbers.extend(field.share_of.map(|at| (at, false)));
             }
         }
         numbers.extend(self.dialect.evidence.iter().filter_map(|id| Some((self.cell(*id)?, false))));
         numbers.sort_unstable();
         numbers.dedup_by_key(|(at, _)| *at);
         numbers
+    }
+
+    /// Whether a row is more than the cells between its delimiters.
+    pub(super) fn is_layered(&self) -> bool {
+        !self.inside.is_empty() || self.dialect.columns.iter().any(|column| column.above)
+    }
+
+    /// How the numbers of all cells are written, from what is known about those between delimiters: an object
+    /// has its own way.
+    pub(super) fn styles(&self, mut own: Vec<Option<Style>>) -> Vec<Option<Style>> {
+        let further = self.inside.iter().map(|object| object.keys.len()).sum();
+        own.extend(std::iter::repeat_n(Some(Style::Point), further));
+        own
+    }
+
+    /// The names of the columns behind those of the header.
+    pub(super) fn further_names(&self, names: &[String]) -> Vec<String> {
+        let outer = |object: &Inside| names.get(object.cell).cloned().unwrap_or_default();
+        let inside = self.inside.iter().flat_map(|object| {
+            object.keys.iter().map(move |key| format!("{}.{key}", outer(object))).collect::<Vec<_>>()
+        });
+        inside.chain([ABOVE.to_owned()]).collect()
     }
 
     /// Whether a row may have so many cells.
@@ -179,9 +263,16 @@ impl<'d> Plan<'d> {
 
     /// Whether a row of so many cells belongs to this header; further cells must be empty where they may be.
     pub(super) fn fits<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
-        let found = rows.cells().len();
+        let found = rows.count();
         self.may_fit(found)
             && (found == self.width || (self.width..found).all(|at| rows.raw(at).trim_ascii().is_empty()))
+    }
+
+    /// The cell that says what a row is about, when no record is made of what it names.
+    pub(super) fn stranger<R: std::io::Read>(&self, rows: &Rows<R>) -> Option<usize> {
+        let is_meant = |record: &RecordPlan<'_>| record.is_meant(rows);
+        let (first, _) = self.records.iter().find_map(|record| record.only.first())?;
+        (!self.records.iter().any(is_meant)).then_some(*first)
     }
 
     /// Whether the cell holds something.

@@ -1,28 +1,34 @@
 //! The second pass: rows to records and rejects, a batch at a time.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
-use super::complete::complete;
-use super::held::Held;
-use super::instant::{self, Bad, Moment};
+use super::complete::{complete, says_nothing};
+use super::end::end;
+use super::held::{Counted, Held, SameKey};
+use super::instant::{self, Bad, Found};
+use super::parts::{Part, Step};
 use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
-use super::summary::Summary;
-use super::survey::{Survey, is_blank, is_made, key_hash, open};
+use super::sport::Sports;
+use super::summary::{Summary, Unused};
+use super::survey::{Survey, is_made, key_hash, open};
 use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
-use crate::record::words::{Sport, Vocabulary};
-use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Value, Wrong};
-use crate::time::{Clock, minutes_between};
-use crate::units::{Minutes, Quantity};
+use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Wrong};
+use crate::time::Clock;
 use crate::wire::Parsed;
-use crate::wire::dialect::{Answers, How, Target};
+use crate::wire::dialect::{Answers, How, Layout};
 
 /// The most rows of one batch.
 const BATCH: usize = 1000;
+
+/// The most kinds of rows without a record that are named.
+const STRANGERS: usize = 100;
 
 /// A stretch of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,28 +59,34 @@ pub fn read<R: Read>(
     settings: &Settings<'_>,
     sink: &mut dyn FnMut(Batch),
 ) -> io::Result<Summary> {
-    let (mut rows, header) = open(input, survey)?;
+    let mut rows = open(input, survey)?;
+    let mut parts = survey.parts.again();
     let mut pass = Pass::new(survey, settings, sink);
     pass.unused();
     loop {
-        match rows.next(|cells| survey.plan.may_fit(cells))? {
+        match rows.next(|cells| parts.may_fit(cells))? {
             Next::End => break,
             Next::Bad { line, wrong } => {
-                let found = String::from_utf8_lossy(rows.bytes()).into_owned();
-                pass.reject(line, None, None, &found, wrong);
+                pass.reject(line, None, None, &pass.shown(&rows), wrong);
             }
-            Next::Row { .. } if is_blank(&rows, &header) => {
-                pass.summary.blank = pass.summary.blank.saturating_add(1);
-            }
-            Next::Row { line } => pass.row(&rows, line),
+            Next::Row { line } => match parts.step(&mut rows, line) {
+                Step::Blank => pass.summary.blank = pass.summary.blank.saturating_add(1),
+                Step::Passed => pass.summary.passed = pass.summary.passed.saturating_add(1),
+                Step::Strange(wrong) => pass.reject(line, None, None, &pass.shown(&rows), wrong),
+                Step::Row(at) => {
+                    if let Some(part) = parts.list.get(at) {
+                        let reading = pass.reading(part, at);
+                        pass.row(&reading, &rows, line);
+                    }
+                }
+            },
         }
         if pass.batch.parsed.records.len().saturating_add(pass.batch.parsed.rejects.len()) >= BATCH {
             pass.flush();
         }
     }
-    for group in pass.held.rest() {
-        pass.batch.parsed.records.extend(group);
-    }
+    let rest = pass.held.rest();
+    pass.emit(rest);
     pass.flush();
     Ok(pass.summary)
 }
@@ -82,13 +94,18 @@ pub fn read<R: Read>(
 struct Pass<'p, 'd> {
     survey: &'p Survey<'d>,
     settings: &'p Settings<'p>,
-    reading: Reading<'p, 'd>,
+    /// The number of the present table, and how its rows are read.
+    present: Option<(usize, Rc<Reading<'d>>)>,
+    /// The same for every table whose rows have come.
+    readings: BTreeMap<usize, Rc<Reading<'d>>>,
     people: People<'p>,
     held: Held,
+    /// What rows were about that no record is made of, each named once.
+    strangers: BTreeSet<Vec<u8>>,
     batch: Batch,
     summary: Summary,
     source: Source,
-    sports: std::collections::BTreeMap<Vec<u8>, Option<Sport>>,
+    sports: Sports,
     /// Room for the records of a row, used again for the next.
     room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
@@ -96,24 +113,22 @@ struct Pass<'p, 'd> {
 
 impl<'p, 'd> Pass<'p, 'd> {
     fn new(survey: &'p Survey<'d>, settings: &'p Settings<'p>, sink: &'p mut dyn FnMut(Batch)) -> Self {
-        let reading = Reading {
-            plan: &survey.plan,
-            encoding: survey.encoding,
-            styles: &survey.styles,
-            system: survey.units,
-            year: settings.now.to_zoned(jiff::tz::TimeZone::UTC).year(),
-            units: std::cell::RefCell::default(),
-        };
         Pass {
             survey,
             settings,
-            reading,
+            present: None,
+            readings: BTreeMap::new(),
             people: People::new(settings),
-            held: Held::default(),
+            held: Held::new(match survey.dialect.layout {
+                Layout::OneSessionManyRows => SameKey::Session,
+                _ if survey.dialect.once => SameKey::Once,
+                _ => SameKey::Apart,
+            }),
+            strangers: BTreeSet::new(),
             batch: Batch::default(),
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
-            sports: std::collections::BTreeMap::new(),
+            sports: Sports::default(),
             room: (Vec::new(), Vec::new()),
             sink,
         }
@@ -132,9 +147,9 @@ impl<'p, 'd> Pass<'p, 'd> {
     }
 
     fn unused(&mut self) {
-        for unused in &self.survey.unused {
+        for unused in &self.survey.parts.unused {
             self.batch.parsed.unused.push(Reject {
-                place: self.place(1),
+                place: self.place(unused.line),
                 column: None,
                 field: Some(unused.column.clone()),
                 found: Reject::excerpt(&unused.column),
@@ -151,13 +166,45 @@ impl<'p, 'd> Pass<'p, 'd> {
         self.batch.parsed.rejects.push(reject);
     }
 
-    fn row<R: Read>(&mut self, rows: &Rows<R>, line: u64) {
-        match self.make(rows, line) {
+    /// How the rows of a table are read.
+    fn reading(&mut self, part: &Part<'d>, at: usize) -> Rc<Reading<'d>> {
+        if let Some((present, reading)) = &self.present
+            && *present == at
+        {
+            return reading.clone();
+        }
+        let (survey, year) = (self.survey, self.settings.now.to_zoned(jiff::tz::TimeZone::UTC).year());
+        let styles = survey.styles.get(at).cloned().unwrap_or_default();
+        let reading = self.readings.entry(at).or_insert_with(|| {
+            Rc::new(Reading {
+                plan: part.plan.clone(),
+                names: part.names.clone(),
+                encoding: survey.encoding,
+                styles,
+                system: survey.units,
+                year,
+                units: std::cell::RefCell::default(),
+            })
+        });
+        self.present = Some((at, reading.clone()));
+        reading.clone()
+    }
+
+    /// What is shown of a row that is refused as a whole.
+    fn shown<R: Read>(&self, rows: &Rows<R>) -> String {
+        if self.survey.dialect.private { String::new() } else { String::from_utf8_lossy(rows.bytes()).into_owned() }
+    }
+
+    fn row<R: Read>(&mut self, reading: &Reading<'d>, rows: &Rows<R>, line: u64) {
+        let plan = &*reading.plan;
+        match self.make(reading, rows, line) {
             Ok(mut made) => {
                 self.summary.rows = self.summary.rows.saturating_add(1);
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
+                let is_empty = made.records.is_empty() && made.profile.is_none();
+                self.summary.empty = self.summary.empty.saturating_add(u64::from(is_empty));
                 for bad in std::mem::take(&mut made.dropped) {
-                    self.drop_cell(rows, line, bad);
+                    self.drop_cell(reading, rows, line, bad);
                 }
                 self.accept(&mut made);
                 made.records.clear();
@@ -171,23 +218,34 @@ impl<'p, 'd> Pass<'p, 'd> {
                 }
             }
             Err(bad) => {
-                self.refuse(rows, line, bad);
+                self.refuse(reading, rows, line, bad);
                 // Its keys were counted in the first pass, and others may be waiting for them.
-                for record in &self.survey.plan.records {
+                for record in &plan.records {
                     let Some(time) = &record.time else { continue };
-                    if self.survey.repeated_keys == 0 || !self.survey.plan.fits(rows) {
+                    if self.survey.repeated_keys == 0 || !plan.fits(rows) {
                         break;
                     }
-                    let moment = instant::read_early(time, rows, &self.survey.plan);
-                    if let (Ok(Some((moment, _))), true) = (moment, is_made(&self.survey.plan, record, rows)) {
-                        let hash = key_hash(&self.survey.plan, record, rows, moment);
+                    let moment = instant::read_early(time, rows, plan);
+                    if let (Ok(Some(Found { moment, .. })), true) = (moment, is_made(plan, record, rows)) {
+                        let hash = key_hash(plan, record, rows, moment);
                         if let Some(count) = self.survey.repeated.count(hash) {
                             let group = self.held.pass(hash, count, None);
-                            self.batch.parsed.records.extend(group);
+                            self.emit(group);
                         }
                     }
                 }
             }
+        }
+    }
+
+    /// Hands out records that several rows may tell of.
+    fn emit(&mut self, records: Vec<Counted>) {
+        for (record, rows) in records {
+            self.note(&record);
+            if rows > 1 {
+                self.summary.further_rows.insert(record.origin.place.line, rows.saturating_sub(1));
+            }
+            self.batch.parsed.records.push(record);
         }
     }
 
@@ -204,91 +262,104 @@ impl<'p, 'd> Pass<'p, 'd> {
 
     /// Hands out the records of a row, but for those that others of the file share their key with.
     fn accept(&mut self, made: &mut Made) {
-        made.records.iter().for_each(|record| self.note(record));
         let repeated = |hash: &u64| self.survey.repeated.count(*hash);
         if self.survey.repeated_keys == 0 || made.hashes.iter().all(|hash| repeated(hash).is_none()) {
+            made.records.iter().for_each(|record| self.note(record));
             self.batch.parsed.records.append(&mut made.records);
             return;
         }
         for (hash, record) in made.hashes.iter().zip(made.records.drain(..)) {
             match self.survey.repeated.count(*hash) {
-                None => self.batch.parsed.records.push(record),
-                Some(count) => self.batch.parsed.records.extend(self.held.pass(*hash, count, Some(record))),
+                None => self.emit(vec![(record, 1)]),
+                Some(count) => {
+                    let group = self.held.pass(*hash, count, Some(record));
+                    self.emit(group);
+                }
             }
         }
     }
 
-    fn refuse<R: Read>(&mut self, rows: &Rows<R>, line: u64, bad: Bad) {
+    fn refuse<R: Read>(&mut self, reading: &Reading<'_>, rows: &Rows<R>, line: u64, bad: Bad) {
         match bad.cell {
             Some(at) => {
                 let (line_of_cell, column) = rows.place(line, at);
                 let found = String::from_utf8_lossy(rows.raw(at)).into_owned();
-                let field = self.column_name(at);
+                let field = reading.names.get(at).cloned();
                 self.reject(line_of_cell, Some(column), field, &found, bad.wrong);
             }
             None => {
-                let found = String::from_utf8_lossy(rows.bytes()).into_owned();
-                self.reject(line, None, None, &found, bad.wrong);
+                self.reject(line, None, None, &self.shown(rows), bad.wrong);
             }
         }
     }
 
     /// Names a cell that was left out of a row that was taken.
-    fn drop_cell<R: Read>(&mut self, rows: &Rows<R>, line: u64, bad: Bad) {
+    fn drop_cell<R: Read>(&mut self, reading: &Reading<'_>, rows: &Rows<R>, line: u64, bad: Bad) {
         let Some(at) = bad.cell else { return };
         let (line, column) = rows.place(line, at);
         self.batch.parsed.unused.push(Reject {
             place: self.place(line),
             column: Some(column),
-            field: self.column_name(at),
+            field: reading.names.get(at).cloned(),
             found: Reject::excerpt(&String::from_utf8_lossy(rows.raw(at))),
             wrong: bad.wrong,
         });
     }
 
-    fn column_name(&self, at: usize) -> Option<String> {
-        self.survey.names.get(at).cloned()
-    }
-
     /// Turns a row into records, all of them or none.
-    fn make<R: Read>(&mut self, rows: &Rows<R>, line: u64) -> Result<Made, Bad> {
-        let survey = self.survey;
+    fn make<R: Read>(&mut self, reading: &Reading<'d>, rows: &Rows<R>, line: u64) -> Result<Made, Bad> {
+        let whole_plan = &*reading.plan;
         let whole = |wrong: Wrong| Bad { cell: None, wrong };
         if rows.bytes().contains(&0) {
             return Err(whole(Wrong::NulByte));
         }
-        if self.reading.encoding != Encoding::Windows1252
+        if reading.encoding != Encoding::Windows1252
             && !rows.bytes().is_ascii()
             && std::str::from_utf8(rows.bytes()).is_err()
         {
-            return Err(whole(Wrong::BadEncoding { encoding: self.reading.encoding.name() }));
+            return Err(whole(Wrong::BadEncoding { encoding: reading.encoding.name() }));
         }
-        if !survey.plan.fits(rows) {
-            return Err(whole(Wrong::CellCount { wanted: survey.plan.width, found: rows.cells().len() }));
+        if !whole_plan.fits(rows) {
+            return Err(whole(Wrong::CellCount { wanted: whole_plan.width, found: rows.count() }));
         }
-        let Some(person) = self.people.of(survey.plan.person.map_or(&[], |at| rows.raw(at))) else {
-            return Err(Bad { cell: survey.plan.person, wrong: Wrong::UnknownPerson });
+        if let Some(at) = rows.broken() {
+            return Err(Bad::at(at, Wrong::NotAnObject { found: "something else" }));
+        }
+        let Some(person) = self.people.of(whole_plan.person.map_or(&[], |at| rows.raw(at))) else {
+            return Err(Bad { cell: whole_plan.person, wrong: Wrong::UnknownPerson });
         };
         let (records, hashes) = std::mem::take(&mut self.room);
         let mut made = Made { records, hashes, profile: None, dropped: Vec::new() };
-        for plan in &survey.plan.records {
-            if !is_made(&survey.plan, plan, rows) {
+        for plan in &whole_plan.records {
+            if !is_made(whole_plan, plan, rows) {
                 continue;
             }
-            let answers = self.answers(plan, rows, &mut made.dropped)?;
+            let answers = self.answers(reading, plan, rows, &mut made.dropped)?;
             match answers {
                 Answers::Profile(profile) => made.profile = Some((person.id.clone(), *profile)),
-                Answers::Body(body) => self.record(plan, rows, line, &person, body, &mut made)?,
+                Answers::Body(body) => self.record((reading, plan), rows, line, &person, body, &mut made)?,
             }
         }
         if made.records.is_empty() && made.profile.is_none() {
-            return Err(whole(Wrong::Missing));
+            match whole_plan.stranger(rows) {
+                Some(at) if !self.strangers.contains(rows.raw(at)) && self.strangers.len() < STRANGERS => {
+                    self.strangers.insert(rows.raw(at).to_vec());
+                    made.dropped.push(Bad::at(at, Wrong::UnusedField { meant: None }));
+                    let column = reading.names.get(at).map_or("", String::as_str);
+                    let column = format!("{column} \"{}\"", Reject::excerpt(&reading.text(rows, at)?));
+                    self.summary.unused.push(Unused { line, column, meant: None });
+                }
+                Some(_) => {}
+                None if whole_plan.dialect.sparse => {}
+                None => return Err(whole(Wrong::Missing)),
+            }
         }
         Ok(made)
     }
 
     fn answers<R: Read>(
         &mut self,
+        reading: &Reading<'_>,
         plan: &RecordPlan<'_>,
         rows: &Rows<R>,
         dropped: &mut Vec<Bad>,
@@ -296,9 +367,9 @@ impl<'p, 'd> Pass<'p, 'd> {
         let mut answers = Answers::empty(plan.rule.makes);
         let mut sport = None;
         for field in &plan.fields {
-            let Some((value, at)) = self.reading.value(field, rows, sport)? else { continue };
+            let Some((value, at)) = reading.value(field, rows, sport)? else { continue };
             if field.rule.how == How::Sport {
-                sport = self.sport(&mut answers, value, plan, at)?;
+                sport = self.sports.fill(self.survey.dialect, &mut answers, value, at)?;
                 continue;
             }
             match field.rule.target.set(&mut answers, value) {
@@ -310,67 +381,45 @@ impl<'p, 'd> Pass<'p, 'd> {
         Ok(answers)
     }
 
-    /// Fills the kind of exercise, and the source's word for it where it is not ours.
-    fn sport(
-        &mut self,
-        answers: &mut Answers,
-        value: Value,
-        plan: &RecordPlan<'_>,
-        at: usize,
-    ) -> Result<Option<Sport>, Bad> {
-        let Value::Text(text) = value else { return Ok(None) };
-        let dialect = self.survey.dialect;
-        let known = match self.sports.get(text.as_bytes()) {
-            Some(known) => *known,
-            None => {
-                let known = dialect.sport(&text);
-                // A column that is no sport at all must not fill the memory.
-                if self.sports.len() < BATCH {
-                    self.sports.insert(text.as_bytes().to_vec(), known);
-                }
-                known
-            }
-        };
-        let sport = known.unwrap_or(Sport::Other);
-        let Answers::Body(Body::Workout(workout)) = answers else { return Ok(None) };
-        workout.sport = Some(sport);
-        if text != sport.name()
-            && let Some(target) = Target::find(plan.rule.makes, "sport_text")
-        {
-            let wrong = |_: Misfit| Bad::at(at, misfit(&target));
-            target.set(answers, Value::Text(text)).map_err(wrong)?;
-        }
-        Ok(Some(sport))
-    }
-
     fn record<R: Read>(
         &self,
-        plan: &RecordPlan<'_>,
+        (reading, plan): (&Reading<'_>, &RecordPlan<'_>),
         rows: &Rows<R>,
         line: u64,
         person: &Arc<Person>,
         mut body: Body,
         made: &mut Made,
     ) -> Result<(), Bad> {
-        let survey = self.survey;
+        let (survey, whole_plan) = (self.survey, &*reading.plan);
         let Some(time) = &plan.time else { return Err(Bad { cell: None, wrong: Wrong::Missing }) };
-        let Some((moment, cell)) = instant::read(time, rows, &survey.plan, self.reading.encoding)? else {
+        let Some(found) = instant::read(time, rows, whole_plan, reading.encoding)? else {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
+        let Found { moment, cell, clock, is_day } = found;
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));
         }
-        let text = self.reading.text(rows, cell)?;
-        let Some(written) = instant::written(moment, person, text.trim()) else {
-            return Err(Bad::at(cell, instant_wrong()));
+        let mut text = reading.text(rows, cell)?.trim().to_owned();
+        if let Some(clock) = clock {
+            text = format!("{text} {}", reading.text(rows, clock)?.trim());
+        }
+        let Some(written) = instant::written(moment, person, &text) else {
+            return Err(Bad::at(cell, instant::wrong()));
         };
         if let Body::Workout(_) = body {
-            self.end(plan, rows, person, &written, &mut body)?;
+            end((reading, plan), rows, person, &written, &mut body)?;
+        }
+        if let (Body::Intake(intake), true) = (&mut body, is_day) {
+            // What was drunk on a day, at a time nobody told, is not drunk before everything else of the day.
+            intake.day_total = intake.day_total.or(Some(true));
+        }
+        if whole_plan.dialect.sparse && says_nothing(&body) {
+            return Ok(());
         }
         complete(&body, plan)?;
         let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
-            let Some(at) = at.filter(|at| survey.plan.is_filled(rows, *at)) else { return Ok(None) };
-            let text = self.reading.text(rows, at)?.into_owned();
+            let Some(at) = at.filter(|at| whole_plan.is_filled(rows, *at)) else { return Ok(None) };
+            let text = reading.text(rows, at)?.into_owned();
             let fits = text.len() <= 200 && !text.chars().any(char::is_control);
             if fits { Ok(Some(text)) } else { Err(Bad::at(at, Wrong::BadText { longest: 200 })) }
         };
@@ -382,44 +431,8 @@ impl<'p, 'd> Pass<'p, 'd> {
             newest: survey.newest,
             parser: survey.dialect.parser.clone(),
         };
-        made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(&survey.plan, plan, rows, moment) });
+        made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(whole_plan, plan, rows, moment) });
         made.records.push(Record::new(person.id.clone(), body, origin));
         Ok(())
     }
-
-    /// The end of a workout gives its length where none is told.
-    fn end<R: Read>(
-        &self,
-        plan: &RecordPlan<'_>,
-        rows: &Rows<R>,
-        person: &Person,
-        start: &crate::time::WrittenTime,
-        body: &mut Body,
-    ) -> Result<(), Bad> {
-        let Body::Workout(workout) = body else { return Ok(()) };
-        let Some(end) = &plan.end else { return Ok(()) };
-        let Some((moment, cell)) = instant::read(end, rows, &self.survey.plan, self.reading.encoding)? else {
-            return Ok(());
-        };
-        let end = match moment {
-            Moment::Stated(at) => Some(at),
-            Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),
-        };
-        let Some(end) = end else { return Err(Bad::at(cell, instant_wrong())) };
-        let minutes = minutes_between(start.at, end);
-        if minutes < 0.0 {
-            return Err(Bad::at(cell, Wrong::EndBeforeStart));
-        }
-        let Some(elapsed) = Minutes::new(minutes) else {
-            let (low, high) = (Minutes::LOW, Minutes::HIGH);
-            return Err(Bad::at(cell, Wrong::OutOfRange { unit: Minutes::UNIT, low, high }));
-        };
-        workout.elapsed_min = workout.elapsed_min.or(Some(elapsed));
-        workout.duration_min = workout.duration_min.or(Some(elapsed));
-        Ok(())
-    }
-}
-
-fn instant_wrong() -> Wrong {
-    Wrong::NotATime { wanted: "a time between the years 1 and 9999" }
 }

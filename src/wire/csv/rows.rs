@@ -7,6 +7,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use super::object::{self, Inside};
 use crate::record::Wrong;
 
 /// The longest line, and the longest row of several lines, in bytes.
@@ -53,7 +54,13 @@ pub(super) struct Rows<R> {
     line: u64,
     delimiter: u8,
     cells: Vec<Cell>,
+    /// How many of the cells stand between delimiters; further ones stand inside those.
+    own: usize,
     row: Range<usize>,
+    /// The text of the line that stands over the rows, and the place of the column that shows it.
+    above: (Vec<u8>, Option<usize>),
+    /// A cell that should have held an object and does not.
+    broken: Option<usize>,
 }
 
 /// How the scan of one row ended.
@@ -78,7 +85,10 @@ impl<R: Read> Rows<R> {
             line: 1,
             delimiter,
             cells: Vec::new(),
+            own: 0,
             row: 0..0,
+            above: (Vec::new(), None),
+            broken: None,
         }
     }
 
@@ -87,15 +97,60 @@ impl<R: Read> Rows<R> {
         self.buffer.get(self.row.clone()).unwrap_or_default()
     }
 
-    /// The cells of the row last read.
-    pub(super) fn cells(&self) -> &[Cell] {
-        &self.cells
+    /// How many cells the row last read has.
+    pub(super) fn count(&self) -> usize {
+        self.own
     }
 
     /// The bytes of a cell, doubled quotes still doubled.
     #[inline]
     pub(super) fn raw(&self, index: usize) -> &[u8] {
-        self.cells.get(index).and_then(|cell| self.bytes().get(cell.start..cell.end)).unwrap_or_default()
+        match self.cells.get(index) {
+            Some(cell) => self.bytes().get(cell.start..cell.end).unwrap_or_default(),
+            None if self.above.1 == Some(index) => &self.above.0,
+            None => &[],
+        }
+    }
+
+    /// Remembers the text of the first cell: it stands over the rows that follow.
+    pub(super) fn keep_above(&mut self) {
+        self.above.0 = self.raw(0).trim_ascii().to_vec();
+    }
+
+    /// Nothing that is known stands over the rows that follow.
+    pub(super) fn forget_above(&mut self) {
+        self.above.0.clear();
+    }
+
+    /// Lays out the cells that stand inside others behind the `width` own ones, and after them the text that
+    /// stands over the row.
+    pub(super) fn lay_out(&mut self, width: usize, inside: &[Inside]) {
+        self.cells.resize(width, Cell::default());
+        self.broken = None;
+        for object in inside {
+            let cell = self.cells.get(object.cell).copied().unwrap_or_default();
+            let bytes = self.buffer.get(self.row.clone()).and_then(|row| row.get(cell.start..cell.end));
+            let first = self.cells.len();
+            self.cells.resize(first + object.keys.len(), Cell::default());
+            let room = self.cells.get_mut(first..).unwrap_or_default();
+            let is_object = object::members(bytes.unwrap_or_default(), cell.doubled, |key, value| {
+                let wanted = object.keys.iter().zip(room.iter_mut()).filter(|(wanted, _)| wanted.as_bytes() == key);
+                for (_, slot) in wanted {
+                    let (start, end) = (cell.start + value.start, cell.start + value.end);
+                    *slot = Cell { start, end, doubled: cell.doubled };
+                }
+            });
+            if !is_object {
+                self.broken = Some(object.cell);
+            }
+        }
+        self.own = width;
+        self.above.1 = Some(self.cells.len());
+    }
+
+    /// The cell that should have held an object and does not.
+    pub(super) fn broken(&self) -> Option<usize> {
+        self.broken
     }
 
     /// Whether the cell holds doubled quotes.
@@ -139,6 +194,9 @@ impl<R: Read> Rows<R> {
     pub(super) fn next(&mut self, fits: impl Fn(usize) -> bool) -> io::Result<Next> {
         loop {
             let line = self.line;
+            self.above.1 = None;
+            self.broken = None;
+            self.own = 0;
             match self.scan() {
                 Scan::More if self.at_end && self.filled == self.start => {
                     self.row = 0..0;
@@ -165,6 +223,7 @@ impl<R: Read> Rows<R> {
                     self.start = next;
                     self.line += lines;
                     if !self.bytes().iter().all(|byte| matches!(byte, b' ' | b'\t')) || self.cells.len() > 1 {
+                        self.own = self.cells.len();
                         return Ok(Next::Row { line });
                     }
                 }
@@ -346,9 +405,8 @@ mod tests {
             match rows.next(|cells| cells == wanted).unwrap() {
                 Next::End => return seen,
                 Next::Row { line } => {
-                    let cells: Vec<_> = (0..rows.cells().len())
-                        .map(|at| String::from_utf8_lossy(rows.raw(at)).into_owned())
-                        .collect();
+                    let cells: Vec<_> =
+                        (0..rows.count()).map(|at| String::from_utf8_lossy(rows.raw(at)).into_owned()).collect();
                     seen.push(format!("{line}: {}", cells.join("|")));
                 }
                 Next::Bad { line, wrong } => {

@@ -44,6 +44,11 @@ pub enum UnitsKnown {
         /// The rows disagree.
         against: bool,
     },
+    /// Body masses and their indices made a plausible height in this many rows.
+    FromHeight {
+        /// How many rows.
+        rows: usize,
+    },
     /// Steps times their length gave the distance in this many rows.
     FromSteps {
         /// How many rows.
@@ -160,6 +165,36 @@ impl Steps {
     }
 }
 
+/// Rows in which a body mass and its index tell how tall somebody is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heights {
+    squares: Vec<f64>,
+}
+
+impl Heights {
+    /// Takes a row in: the number in the column of the mass, and the index in kg/m2.
+    pub(super) fn row(&mut self, mass: f64, bmi: f64) {
+        if self.squares.len() < Steps::MOST && mass > 0.0 && bmi > 0.0 {
+            self.squares.push(mass / bmi);
+        }
+    }
+
+    /// The system of units, when the rows tell: pounds taken for kilograms make people half as tall again.
+    pub(super) fn decide(&mut self) -> Option<(System, usize)> {
+        let rows = self.squares.len();
+        self.squares.sort_by(f64::total_cmp);
+        let height_m = self.squares.get(rows / 2)?.sqrt();
+        // Between them it could be somebody of 2 m in kilograms or of 1.35 m in pounds.
+        if (1.3..1.93).contains(&height_m) {
+            Some((System::Metric, rows))
+        } else if (2.15..3.2).contains(&height_m) {
+            Some((System::Imperial, rows))
+        } else {
+            None
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +219,25 @@ mod tests {
         assert_eq!(whole, NumberStyle::ByColumn);
         let (columns, _) = decide(&[tally(&["2,81", "3.25"])], None);
         assert_eq!(columns, [None]);
+    }
+
+    #[test]
+    fn a_mass_and_its_index_tell_kilograms_from_pounds() {
+        for (mass, bmi, wanted) in [
+            // 1.75 m: 70 kg, or 154.3 lb.
+            (70.0, 22.86, Some(System::Metric)),
+            (154.3, 22.86, Some(System::Imperial)),
+            // 1.50 m and 2.05 m in pounds.
+            (110.0, 22.18, Some(System::Imperial)),
+            (200.0, 21.59, Some(System::Imperial)),
+            // 11 stone.
+            (11.0, 22.81, None),
+        ] {
+            let mut heights = Heights::default();
+            heights.row(mass, bmi);
+            assert_eq!(heights.decide().map(|(system, _)| system), wanted, "{mass} at {bmi}");
+        }
+        assert_eq!(Heights::default().decide(), None);
     }
 
     #[test]

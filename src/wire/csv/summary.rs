@@ -1,5 +1,8 @@
 //! What is told about a file once it was read.
 
+use std::collections::BTreeMap;
+
+use super::plan::TimePlan;
 use super::sniff::Encoding;
 use super::style::{NumberStyle, System, UnitsKnown};
 use super::survey::Survey;
@@ -7,10 +10,12 @@ use super::{Settings, Who};
 use crate::time::Timestamp;
 use crate::wire::dialect::Zone;
 
-/// A column that no field takes.
+/// A column that no field takes, or a section of which nothing is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
-    /// Its name in the header.
+    /// The line of its header.
+    pub line: u64,
+    /// Its name in the header, or the line over the section.
     pub column: String,
     /// A column of the dialect that is missing and is called nearly so.
     pub meant: Option<String>,
@@ -64,17 +69,23 @@ pub struct Summary {
     pub first_row: Option<FirstRow>,
     /// Rows: always [`Summary::accepted`] + [`Summary::rejected`].
     pub rows: u64,
-    /// Rows that became records.
+    /// Rows that were taken: they became records, or held nothing that is read.
     pub accepted: u64,
+    /// Rows of these that held nothing that is read.
+    pub empty: u64,
     /// Rows that were refused.
     pub rejected: u64,
     /// Records made; a row may make several.
     pub records: u64,
-    /// Rows without anything in any cell, and repeated headers; not counted as rows.
+    /// Rows without anything in any cell, repeated headers, and lines over other rows; not counted as rows.
     pub blank: u64,
+    /// Rows of sections of which nothing is read; not counted as rows.
+    pub passed: u64,
+    /// Records made of several rows: the line they are said to stand on, and how many further rows.
+    pub further_rows: BTreeMap<u64, u64>,
     /// Times that a change of clocks skipped or doubled.
     pub clock_changes: u64,
-    /// Columns that no field takes.
+    /// Columns that no field takes, and what rows were about that no record is made of.
     pub unused: Vec<Unused>,
 }
 
@@ -85,7 +96,10 @@ impl Summary {
             Who::Is(person) => (settings.zone)(person).and_then(|zone| zone.iana_name().map(str::to_owned)),
             Who::Column(_) => None,
         };
-        let zone = survey.plan.records.iter().find_map(|record| record.time.as_ref()).map(|time| time.rule.zone);
+        // Where a column holds the offset, no wall clock is left to a zone.
+        let zone = |time: &TimePlan<'_>| if time.offset.is_some() { Zone::Stated } else { time.rule.zone };
+        let mut records = survey.parts.list.iter().flat_map(|part| &part.plan.records);
+        let zone = records.find_map(|record| record.time.as_ref()).map(zone);
         Summary {
             dialect: survey.dialect.name.clone(),
             title: survey.dialect.title.clone(),
@@ -102,11 +116,14 @@ impl Summary {
             first_row: survey.first_row.clone(),
             rows: 0,
             accepted: 0,
+            empty: 0,
             rejected: 0,
             records: 0,
             blank: 0,
+            passed: 0,
+            further_rows: BTreeMap::new(),
             clock_changes: 0,
-            unused: survey.unused.clone(),
+            unused: survey.parts.unused.clone(),
         }
     }
 }

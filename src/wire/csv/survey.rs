@@ -3,29 +3,31 @@
 use std::io::{self, Chain, Cursor, Read};
 
 use super::held::{Repeated, Seen};
-use super::instant::{self, Moment};
+use super::instant::{self, Found, Moment};
+use super::parts::{Part, Parts, Step};
 use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
+use super::recognise::{self, Recognised, head};
 use super::rows::{Next, Rows};
 use super::sniff::{self, Beyond, Encoding, Plain, SAMPLE};
-use super::style::{self, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
+use super::style::{self, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
 use super::summary::{FirstRow, Unused};
 use super::{Settings, Who};
 use crate::record::{Place, Reject, Wrong};
 use crate::time::{Timestamp, WrittenTime};
-use crate::wire::dialect::{Dialect, Dialects, Header, Match, Name, NoMatch, matching, recognise};
+use crate::wire::dialect::{Dialect, Dialects, Header, Name, UnitsFrom, matching};
 use crate::wire::number::Style;
 use crate::wire::{duration, number};
 
 /// What the first pass found out; the second needs it.
 #[derive(Clone, Debug)]
 pub struct Survey<'d> {
-    pub(super) plan: Plan<'d>,
+    /// The tables of the file.
+    pub(super) parts: Parts<'d>,
     pub(super) delimiter: u8,
-    pub(super) styles: Vec<Option<Style>>,
+    /// How the numbers of each table are written, column by column.
+    pub(super) styles: Vec<Vec<Option<Style>>>,
     pub(super) repeated: Repeated,
-    /// The header's names as written, repeated ones numbered.
-    pub(super) names: Vec<String>,
     /// The name of the dialect that reads the file.
     pub dialect: &'d Dialect,
     /// How bytes become text.
@@ -44,8 +46,6 @@ pub struct Survey<'d> {
     pub repeated_keys: usize,
     /// The time of the first row both ways.
     pub first_row: Option<FirstRow>,
-    /// Columns that no field takes.
-    pub unused: Vec<Unused>,
 }
 
 /// Why a file cannot be read at all.
@@ -63,54 +63,16 @@ impl From<io::Error> for Failed {
     }
 }
 
-/// The signs that may separate cells.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// The most names of a strange header that are shown.
-const NAMES_SHOWN: usize = 6;
-
 /// Bytes of a file after its first part was looked at.
 pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, Plain<R>>;
 
-/// The lines of a file before its first row.
-struct Head {
-    header: Vec<u8>,
-    names: Vec<String>,
-}
-
-/// Reads the lines before the first row.
-fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Option<Head>> {
-    let mut left = skip;
-    loop {
-        match rows.next(|_| true)? {
-            Next::End => return Ok(None),
-            // Excel's own line about the delimiter.
-            Next::Row { .. } if rows.bytes().starts_with(b"sep=") && rows.bytes().len() == 5 => {}
-            Next::Row { .. } if left == 0 => {
-                let name = |at: usize| {
-                    let raw = rows.raw(at);
-                    let text = Encoding::Utf8.text(raw).or_else(|| Encoding::Windows1252.text(raw));
-                    text.unwrap_or_default().replace("\"\"", "\"")
-                };
-                let names = (0..rows.cells().len()).map(name).collect();
-                return Ok(Some(Head { header: rows.bytes().to_vec(), names }));
-            }
-            Next::Row { .. } | Next::Bad { .. } => left = left.saturating_sub(1),
-        }
-    }
-}
-
-/// Rows of a file from the first after the header on. The header's bytes come along, because a file glued
-/// together from several exports holds it again.
-pub(super) fn open<R: Read>(input: R, survey: &Survey<'_>) -> io::Result<(Rows<Plain<R>>, Vec<u8>)> {
+/// Rows of a file from the first after the header on, or from the first line of several sections.
+pub(super) fn open<R: Read>(input: R, survey: &Survey<'_>) -> io::Result<Rows<Plain<R>>> {
     let mut rows = Rows::new(sniff::sniff(input)?.plain, survey.delimiter);
-    let header = head(&mut rows, survey.plan.dialect.layout.lines_before_header())?;
-    Ok((rows, header.map(|head| head.header).unwrap_or_default()))
-}
-
-/// Whether a row says nothing: no cell holds anything, or it is the header again.
-pub(super) fn is_blank<R: Read>(rows: &Rows<R>, header: &[u8]) -> bool {
-    rows.bytes() == header || rows.bytes().iter().all(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b' '))
+    if survey.dialect.sections.is_empty() {
+        head(&mut rows, survey.dialect.layout.lines_before_header())?;
+    }
+    Ok(rows)
 }
 
 /// The hash of the key of a row's record: equal keys have equal hashes.
@@ -127,7 +89,7 @@ pub(super) fn key_hash<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: 
 
 /// Whether the row makes this record.
 pub(super) fn is_made<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: &Rows<R>) -> bool {
-    record.needs.is_empty() || record.needs.iter().any(|at| plan.is_filled(rows, *at))
+    (record.needs.is_empty() || record.needs.iter().any(|at| plan.is_filled(rows, *at))) && record.is_meant(rows)
 }
 
 /// Goes through a file once and finds out how it is to be read.
@@ -141,15 +103,26 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     }
     let mut sample = Vec::new();
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
-    let (found, delimiter, names) = recognised(&sample, dialects, settings)?;
-    let header = Header::new(&names);
-    let plan = Plan::new(&found, names.len(), person_column(&header, settings)?);
-    let skip = plan.dialect.layout.lines_before_header();
+    let (found, delimiter) = recognise::recognised(&sample, dialects, settings)?;
+    let mut beyond = Beyond::default();
+    let mut first = Rows::new(sample.as_slice(), delimiter);
+    let (mut parts, names) = match found {
+        Recognised::Table(found, names) => {
+            let header = Header::new(&names);
+            let skip = found.dialect.layout.lines_before_header();
+            let head = head(&mut first, skip)?.map(|head| head.header).unwrap_or_default();
+            beyond.row(&head);
+            (Parts::table(&found, &names, head, person_column(&header, settings)?), names)
+        }
+        Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
+    };
+    parts.find_orders(&mut first)?;
     let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
-    let head = head(&mut rows, skip)?.map(|head| head.header).unwrap_or_default();
-    let mut pass = Pass::new(&plan, settings);
-    pass.beyond.row(&head);
-    pass.run(&mut rows, &head)?;
+    if parts.dialect.sections.is_empty() {
+        head(&mut rows, parts.dialect.layout.lines_before_header())?;
+    }
+    let mut pass = Pass::new(parts, settings, beyond);
+    pass.run(&mut rows)?;
     if pass.count == 0 {
         return Err(refused(settings, names.join(","), Wrong::Empty { header_only: true }));
     }
@@ -157,19 +130,33 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         Encoding::Utf8 if pass.beyond.is_windows() => Encoding::Windows1252,
         other => other,
     };
-    let given = settings.numbers.or(plan.dialect.numbers);
-    let (styles, numbers) = style::decide(&pass.tallies, given);
-    let (units, units_known) = units(&plan, pass.steps.decide(), settings.units);
+    let dialect = pass.parts.dialect;
+    let given = settings.numbers.or(dialect.numbers);
+    let (mut flat, numbers) = style::decide(&pass.tallies.concat(), given);
+    let mut styles = Vec::new();
+    for (part, tallies) in pass.parts.list.iter().zip(&pass.tallies) {
+        let rest = flat.split_off(tallies.len().min(flat.len()));
+        styles.push(part.plan.styles(std::mem::replace(&mut flat, rest)));
+    }
+    let known = pass.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
+    let known =
+        known.or_else(|| pass.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows })));
+    // A mass of the wrong unit is no small slip: it is asked for, never assumed.
+    let is_mass = |part: &Part<'_>| matches!(part.plan.dialect.units_from, Some(UnitsFrom::Mass { .. }));
+    let wish = match settings.units {
+        UnitsWish::Otherwise(_) if pass.parts.list.iter().any(is_mass) => UnitsWish::Ask,
+        wish => wish,
+    };
+    let depends = pass.parts.list.iter().any(|part| part.plan.depends_on_system());
+    let (units, units_known) = if depends { units(known, wish) } else { (None, UnitsKnown::NotNeeded) };
     let newest = pass.newest();
     let repeated = std::mem::take(&mut pass.seen).repeated();
     let (count, first_row) = (pass.count, pass.first_row.take());
     Ok(Survey {
-        unused: unused(&header, &plan),
-        names: header.names,
-        dialect: plan.dialect,
+        dialect,
         repeated_keys: repeated.len(),
         rows: count,
-        plan,
+        parts: pass.parts,
         delimiter,
         styles,
         repeated,
@@ -182,57 +169,17 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     })
 }
 
-fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {
+pub(super) fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {
     let place = Place { of: settings.file.clone(), line: 1 };
     Failed::Refused(Box::new(Reject { place, column: None, field: None, found: Reject::excerpt(&found), wrong }))
 }
 
-/// Tries every delimiter and layout, and takes what a dialect knows most columns of.
-fn recognised<'d>(
-    sample: &[u8],
-    dialects: &'d Dialects,
-    settings: &Settings<'_>,
-) -> Result<(Match<'d>, u8, Vec<String>), Failed> {
-    if let Some(name) = &settings.dialect
-        && dialects.get(name).is_none()
-    {
-        let known = dialects.iter().map(|dialect| dialect.name.as_str()).collect::<Vec<_>>().join(", ");
-        return Err(refused(settings, name.clone(), Wrong::UnknownDialect { known }));
+/// The name of the column of persons, when the caller names one.
+pub(super) fn person_name(settings: &Settings<'_>) -> Option<Name> {
+    match &settings.who {
+        Who::Is(_) => None,
+        Who::Column(name) => Some(Name::new(name)),
     }
-    let wanted = |dialect: &&Dialect| settings.dialect.as_ref().is_none_or(|name| *name == dialect.name);
-    let mut best: Option<(Match<'d>, u8, Vec<String>)> = None;
-    let mut nearest: Option<(NoMatch, Vec<String>)> = None;
-    let mut is_empty = true;
-    for delimiter in DELIMITERS {
-        for skip in [0, 1] {
-            let Some(head) = head(&mut Rows::new(sample, delimiter), skip)? else { continue };
-            is_empty = false;
-            let laid_out = |dialect: &&Dialect| dialect.layout.lines_before_header() == skip;
-            match recognise(&Header::new(&head.names), dialects.iter().filter(laid_out).filter(wanted)) {
-                Ok(found) if best.as_ref().is_none_or(|(best, _, _)| found.known > best.known) => {
-                    best = Some((found, delimiter, head.names));
-                }
-                Ok(_) => {}
-                Err(no) => {
-                    let is_better = |(best, names): &(NoMatch, Vec<String>)| {
-                        no.matched > best.matched || (no.matched == best.matched && head.names.len() > names.len())
-                    };
-                    if skip == 0 && nearest.as_ref().is_none_or(is_better) {
-                        nearest = Some((no, head.names));
-                    }
-                }
-            }
-        }
-    }
-    if is_empty {
-        return Err(refused(settings, String::new(), Wrong::Empty { header_only: false }));
-    }
-    best.ok_or_else(|| {
-        let (no, names) = nearest.unwrap_or((NoMatch { nearest: None, matched: 0, of: 0 }, Vec::new()));
-        let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
-        let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
-        refused(settings, shown, wrong)
-    })
 }
 
 fn person_column(header: &Header, settings: &Settings<'_>) -> Result<Option<usize>, Failed> {
@@ -256,7 +203,8 @@ fn slips(characters: usize) -> usize {
     (characters / 5).clamp(1, 2)
 }
 
-fn unused(header: &Header, plan: &Plan<'_>) -> Vec<Unused> {
+/// The columns of a header that no field takes.
+pub(super) fn unused(header: &Header, plan: &Plan<'_>, line: u64) -> Vec<Unused> {
     let missing = |id: usize| plan.cell(id).is_none();
     let names: Vec<&str> = (0..)
         .zip(&plan.dialect.columns)
@@ -265,7 +213,7 @@ fn unused(header: &Header, plan: &Plan<'_>) -> Vec<Unused> {
         .collect();
     let mut unused = Vec::new();
     for (name, used) in header.names.iter().zip(&plan.used) {
-        if *used {
+        if *used || name.is_empty() {
             continue;
         }
         let folded = crate::wire::date::fold(&matching::plain_name(name));
@@ -276,21 +224,18 @@ fn unused(header: &Header, plan: &Plan<'_>) -> Vec<Unused> {
         let far = slips(folded.chars().count());
         let best = close.min().filter(|(slips, _)| *slips <= far && !known);
         let meant = best.map(|(_, wanted)| wanted.to_owned());
-        unused.push(Unused { column: name.clone(), meant });
+        unused.push(Unused { line, column: name.clone(), meant });
     }
     unused
 }
 
-fn units(plan: &Plan<'_>, found: Option<(System, usize)>, wish: UnitsWish) -> (Option<System>, UnitsKnown) {
-    if !plan.depends_on_system() {
-        return (None, UnitsKnown::NotNeeded);
-    }
+fn units(found: Option<(System, UnitsKnown)>, wish: UnitsWish) -> (Option<System>, UnitsKnown) {
     match (wish, found) {
         (UnitsWish::Is(system), found) => {
             let against = found.is_some_and(|(by_rows, _)| by_rows != system);
             (Some(system), UnitsKnown::Told { against })
         }
-        (_, Some((system, rows))) => (Some(system), UnitsKnown::FromSteps { rows }),
+        (_, Some((system, known))) => (Some(system), known),
         (UnitsWish::Otherwise(system), None) => (Some(system), UnitsKnown::Assumed),
         (UnitsWish::Ask, None) => (None, UnitsKnown::Unknown),
     }
@@ -298,12 +243,14 @@ fn units(plan: &Plan<'_>, found: Option<(System, usize)>, wish: UnitsWish) -> (O
 
 /// What the first pass collects.
 struct Pass<'p, 'd> {
-    plan: &'p Plan<'d>,
+    parts: Parts<'d>,
     settings: &'p Settings<'p>,
     people: People<'p>,
     beyond: Beyond,
-    tallies: Vec<Tally>,
+    /// What the cells of each table say about the style of numbers.
+    tallies: Vec<Vec<Tally>>,
     steps: Steps,
+    heights: Heights,
     seen: Seen,
     count: u64,
     latest: Option<Timestamp>,
@@ -313,14 +260,15 @@ struct Pass<'p, 'd> {
 }
 
 impl<'p, 'd> Pass<'p, 'd> {
-    fn new(plan: &'p Plan<'d>, settings: &'p Settings<'p>) -> Self {
+    fn new(parts: Parts<'d>, settings: &'p Settings<'p>, beyond: Beyond) -> Self {
         Pass {
-            plan,
+            parts,
             settings,
             people: People::new(settings),
-            beyond: Beyond::default(),
-            tallies: vec![Tally::default(); plan.width],
+            beyond,
+            tallies: Vec::new(),
             steps: Steps::default(),
+            heights: Heights::default(),
             seen: Seen::default(),
             count: 0,
             latest: None,
@@ -329,54 +277,79 @@ impl<'p, 'd> Pass<'p, 'd> {
         }
     }
 
-    fn run<R: Read>(&mut self, rows: &mut Rows<R>, header: &[u8]) -> io::Result<()> {
+    fn run<R: Read>(&mut self, rows: &mut Rows<R>) -> io::Result<()> {
         loop {
-            match rows.next(|cells| self.plan.may_fit(cells))? {
+            match rows.next(|cells| self.parts.may_fit(cells))? {
                 Next::End => return Ok(()),
                 Next::Bad { .. } => self.count = self.count.saturating_add(1),
-                Next::Row { .. } if is_blank(rows, header) => {}
                 Next::Row { line } => {
-                    self.count = self.count.saturating_add(1);
-                    self.beyond.row(rows.bytes());
-                    if self.plan.fits(rows) {
-                        self.numbers(rows);
-                        self.times(rows, line);
+                    let step = self.parts.step(rows, line);
+                    if matches!(step, Step::Row(_) | Step::Strange(_)) {
+                        self.count = self.count.saturating_add(1);
+                    }
+                    if step != Step::Blank {
+                        self.beyond.row(rows.bytes());
+                    }
+                    if let Step::Row(at) = step
+                        && let Some(part) = self.parts.list.get(at)
+                        && part.plan.fits(rows)
+                    {
+                        let plan = part.plan.clone();
+                        self.numbers(&plan, at, rows);
+                        self.times(&plan, rows, line);
                     }
                 }
             }
         }
     }
 
-    fn numbers<R: Read>(&mut self, rows: &Rows<R>) {
-        for (at, is_duration) in &self.plan.numbers {
-            if let Some(tally) = self.tallies.get_mut(*at) {
-                tally.cell(rows.raw(*at).trim_ascii(), *is_duration);
+    fn numbers<R: Read>(&mut self, plan: &Plan<'_>, part: usize, rows: &Rows<R>) {
+        while self.tallies.len() < self.parts.list.len() {
+            let width = self.parts.list.get(self.tallies.len()).map_or(0, |part| part.plan.width);
+            self.tallies.push(vec![Tally::default(); width]);
+        }
+        let Some(tallies) = self.tallies.get_mut(part) else { return };
+        for (at, is_duration) in &plan.numbers {
+            if let Some(tally) = tallies.get_mut(*at) {
+                let text = rows.raw(*at).trim_ascii();
+                // A unit behind the number says nothing about its style.
+                let end = text.iter().rposition(u8::is_ascii_digit).filter(|_| !*is_duration);
+                tally.cell(end.and_then(|end| text.get(..=end)).unwrap_or(text), *is_duration);
             }
         }
-        let Some(from) = self.plan.dialect.units_from.filter(|_| !self.steps.is_full()) else { return };
-        let text = |id: usize| std::str::from_utf8(rows.raw(self.plan.cell(id)?).trim_ascii()).ok();
+        let text = |id: usize| std::str::from_utf8(rows.raw(plan.cell(id)?).trim_ascii()).ok();
         let number = |id: usize| number::read(text(id)?, None).ok();
-        let row = || {
-            // The columns that are most often missing first.
-            let step_m = number(from.step_m).filter(|step_m| *step_m > 0.0)?;
-            let minutes = duration::read(text(from.duration)?)?;
-            let sport = self.plan.dialect.sport(text(from.sport)?);
-            Some((sport, number(from.distance)?, step_m, number(from.steps_per_min)?, minutes))
-        };
-        if let Some((sport, distance, step_m, per_min, minutes)) = row() {
-            self.steps.row(sport, distance, step_m, per_min, minutes);
+        match plan.dialect.units_from {
+            Some(UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport }) if !self.steps.is_full() => {
+                let row = || {
+                    // The columns that are most often missing first.
+                    let step_m = number(step_m).filter(|step_m| *step_m > 0.0)?;
+                    let minutes = duration::read(text(duration)?)?;
+                    let sport = plan.dialect.sport(text(sport)?);
+                    Some((sport, number(distance)?, step_m, number(steps_per_min)?, minutes))
+                };
+                if let Some((sport, distance, step_m, per_min, minutes)) = row() {
+                    self.steps.row(sport, distance, step_m, per_min, minutes);
+                }
+            }
+            Some(UnitsFrom::Mass { mass, bmi }) => {
+                if let Some((mass, bmi)) = number(mass).zip(number(bmi)) {
+                    self.heights.row(mass, bmi);
+                }
+            }
+            _ => {}
         }
     }
 
-    fn times<R: Read>(&mut self, rows: &Rows<R>, line: u64) {
-        let Some(person) = self.people.of(self.plan.person.map_or(&[], |at| rows.raw(at))) else { return };
-        for record in &self.plan.records {
+    fn times<R: Read>(&mut self, plan: &Plan<'_>, rows: &Rows<R>, line: u64) {
+        let Some(person) = self.people.of(plan.person.map_or(&[], |at| rows.raw(at))) else { return };
+        for record in &plan.records {
             let Some(time) = &record.time else { continue };
-            if !is_made(self.plan, record, rows) {
+            if !is_made(plan, record, rows) {
                 continue;
             }
-            let Ok(Some((moment, cell))) = instant::read_early(time, rows, self.plan) else { continue };
-            self.seen.push(key_hash(self.plan, record, rows, moment));
+            let Ok(Some(Found { moment, cell, .. })) = instant::read_early(time, rows, plan) else { continue };
+            self.seen.push(key_hash(plan, record, rows, moment));
             if instant::is_ahead(moment, &person, self.settings.now) {
                 continue;
             }

@@ -1,14 +1,14 @@
 //! From the text of a dialect to a checked one: every name resolved, every unit converted, all problems told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::schema::{DialectText, FieldText, OneOrMany, RecordText, TimeText, UnitText};
+use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
-    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Name, RecordRule, Scale, Target, TimeRule,
-    UnitsFrom, When, Zone, unit,
+    Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
+    TimeRule, UnitsFrom, When, Zone, sections, unit,
 };
 use crate::record::words::{Sport, Vocabulary};
 use crate::record::{Kind, Shape, Value};
@@ -51,32 +51,39 @@ pub(super) fn parse(file: &str, text: &str) -> Result<DialectText, Vec<DialectEr
 
 /// Checks a dialect. All problems are told at once.
 pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
+    if text.records.is_empty() && text.sections.is_empty() {
+        let problem = "no [[records]]".to_owned();
+        return Err(vec![DialectError { file: file.to_owned(), place: String::new(), problem }]);
+    }
+    section(file, text, shared)
+}
+
+/// Checks a section, of which nothing need be read.
+pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
     let mut columns: Vec<Column> = Vec::new();
     for (id, names) in &text.columns {
-        columns.push(Column { id: id.clone(), names: names.iter().map(|name| Name::new(name)).collect() });
+        columns.push(sections::column(id, names, &text));
     }
-    let mut check = Check { file, columns: &columns, errors: Vec::new(), place: String::new() };
+    let sections = sections::check(file, &text, shared);
+    let mut check =
+        Check { file, columns: &columns, errors: Vec::new(), place: String::new(), numbers: None, measured: None };
     let (layout, numbers) = check.general(&text);
+    check.numbers = numbers;
     let required = text.required.iter().map(|any| check.ids(any.names())).collect();
     let evidence = check.ids(&text.evidence);
-    let units_from = text.units_from.as_ref().and_then(|from| {
-        Some(UnitsFrom {
-            distance: check.id(&from.distance)?,
-            step_m: check.id(&from.step_m)?,
-            steps_per_min: check.id(&from.steps_per_min)?,
-            duration: check.id(&from.duration)?,
-            sport: check.id(&from.sport)?,
-        })
-    });
+    let units_from = text.units_from.as_ref().and_then(|from| check.units_from(from));
+    let json = check.ids(&text.json);
+    let above = check.forms(&text.above);
     let mut sports = shared.clone();
     if let Err(problem) = add_sports(&mut sports, &text.sports) {
         check.wrong(problem);
     }
     let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
-    if text.records.is_empty() {
-        check.wrong("no [[records]]".to_owned());
-    }
-    let errors = check.errors;
+    let mut errors = check.errors;
+    let sections = sections.unwrap_or_else(|mut wrong| {
+        errors.append(&mut wrong);
+        Vec::new()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -88,14 +95,21 @@ pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Di
         layout,
         ragged: text.ragged,
         exact: text.exact,
+        sparse: text.sparse,
+        once: text.once,
+        private: text.private,
+        json,
+        above,
         numbers,
         missing: text.missing.unwrap_or_else(|| MISSING.iter().map(|text| (*text).to_owned()).collect()),
         columns,
         required,
+        absent: text.absent.iter().map(|name| super::Name::new(name)).collect(),
         evidence,
         units_from,
         sports: Arc::new(sports),
         records,
+        sections,
     })
 }
 
@@ -104,6 +118,21 @@ struct Check<'t> {
     columns: &'t [Column],
     errors: Vec<DialectError>,
     place: String,
+    numbers: Option<Style>,
+    /// The unit in which the record that is being checked tells its number, where that is fixed.
+    measured: Option<&'static str>,
+}
+
+/// The source's words, folded, with ours.
+fn words_of(words: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String> {
+    let pairs = |(ours, theirs): (&String, &Vec<String>)| {
+        theirs.iter().map(|theirs| (fold(theirs.trim()), ours.clone())).collect::<Vec<_>>()
+    };
+    words.iter().flat_map(pairs).collect()
+}
+
+fn folded(words: &[String]) -> BTreeSet<String> {
+    words.iter().map(|word| fold(word.trim())).collect()
 }
 
 impl Check<'_> {
@@ -124,7 +153,7 @@ impl Check<'_> {
                 self.wrong(format!("columns.{id}: no name"));
             }
         }
-        if text.required.is_empty() {
+        if text.required.is_empty() && text.sections.is_empty() && !text.records.is_empty() {
             self.wrong("required: names no column, so that every file would fit".to_owned());
         }
         let named = text.layout.as_deref().unwrap_or("plain");
@@ -132,6 +161,9 @@ impl Check<'_> {
         if layout.is_none() {
             let known: Vec<&str> = Layout::ALL.iter().map(|(_, name)| *name).collect();
             self.wrong(format!("layout \"{named}\": one of {}", known.join(", ")));
+        }
+        if (layout == Some(Layout::Sections)) == text.sections.is_empty() {
+            self.wrong("[[sections]] and layout = \"sections\" go together".to_owned());
         }
         let numbers = match text.numbers.as_deref() {
             None | Some("infer") => None,
@@ -171,11 +203,15 @@ impl Check<'_> {
             makes,
             time: text.time.as_ref().map(|time| self.time(time)),
             end: text.end.as_ref().map(|time| self.time(time)),
+            pause: text.pause.as_ref().and_then(|pause| self.minus(pause)),
             id: text.id.as_ref().and_then(|id| self.id(id)),
             source: text.source.as_ref().and_then(|id| self.id(id)),
             needs: self.ids(&text.needs),
+            only: text.only.iter().filter_map(|(id, words)| Some((self.id(id)?, folded(words)))).collect(),
             fields: Vec::new(),
         };
+        let told = text.fields.get("unit").and_then(|unit| unit.get("value")?.as_str());
+        self.measured = told.filter(|_| makes == Makes::Record(Kind::Measure)).and_then(unit::named);
         for (name, value) in &text.fields {
             self.place = format!("records, {}, fields.{name}", text.kind);
             let Some(target) = Target::find(makes, name) else {
@@ -201,13 +237,7 @@ impl Check<'_> {
     }
 
     fn time(&mut self, text: &TimeText) -> TimeRule {
-        let mut forms = Vec::new();
-        for form in &text.forms {
-            match Form::new(form) {
-                Some(form) => forms.push(form),
-                None => self.wrong(format!("time form \"{form}\": \"iso\", or a pattern with year, month and day")),
-            }
-        }
+        let forms = self.forms(&text.forms);
         let zone = Zone::ALL.iter().find(|(_, name)| *name == text.zone).map(|(zone, _)| *zone);
         if zone.is_none() {
             self.wrong(format!("zone \"{}\": one of utc, local, stated", text.zone));
@@ -217,7 +247,47 @@ impl Check<'_> {
             forms,
             zone: zone.unwrap_or(Zone::Stated),
             offset: text.offset.as_ref().and_then(|id| self.id(id)),
+            clock: text.clock.as_ref().and_then(|id| self.id(id)),
+            clock_words: words_of(&text.clock_words),
+            minus: text.minus.as_ref().and_then(|minus| self.minus(minus)),
         }
+    }
+
+    fn forms(&mut self, texts: &[String]) -> Vec<Form> {
+        let mut forms = Vec::new();
+        for form in texts {
+            match Form::new(form) {
+                Some(form) => forms.push(form),
+                None => self
+                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
+            }
+        }
+        forms
+    }
+
+    fn units_from(&mut self, from: &schema::UnitsFrom) -> Option<UnitsFrom> {
+        Some(match from {
+            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport } => UnitsFrom::Steps {
+                distance: self.id(distance)?,
+                step_m: self.id(step_m)?,
+                steps_per_min: self.id(steps_per_min)?,
+                duration: self.id(duration)?,
+                sport: self.id(sport)?,
+            },
+            schema::UnitsFrom::Mass { mass, bmi } => UnitsFrom::Mass { mass: self.id(mass)?, bmi: self.id(bmi)? },
+        })
+    }
+
+    /// The numbers are read before the style of a file is known, so that the dialect has to tell it.
+    fn minus(&mut self, text: &MinusText) -> Option<Minus> {
+        let minutes = unit::convert(&text.unit, "min");
+        if minutes.is_none() {
+            self.wrong(format!("unit \"{}\" cannot become min", text.unit));
+        }
+        if self.numbers.is_none() {
+            self.wrong("minus: needs numbers = \"point\" or \"comma\"".to_owned());
+        }
+        Some(Minus { from: self.ids(text.from.names()), minutes: minutes?, style: self.numbers? })
     }
 
     fn field(&mut self, target: Target, text: &FieldText) -> Option<FieldRule> {
@@ -226,10 +296,6 @@ impl Check<'_> {
             self.wrong("needs from or value".to_owned());
         }
         let how = self.how(target, text)?;
-        let words = text
-            .words
-            .iter()
-            .flat_map(|(ours, theirs)| theirs.iter().map(move |theirs| (fold(theirs.trim()), ours.clone())));
         let mut when = Vec::new();
         for case in &text.when {
             let mut sports = Vec::new();
@@ -250,11 +316,24 @@ impl Check<'_> {
             how,
             scale: self.scale(target, how, text.unit.as_ref()),
             missing: text.missing.clone(),
-            words: words.collect(),
+            words: words_of(&text.words),
+            sum: text.sum,
+            share_of: text.share_of.as_ref().and_then(|id| self.id(id)),
+            most: text.most,
+            otherwise: text.otherwise.clone(),
+            part: text.part.as_ref().and_then(|name| self.part(name)),
             sensor: text.sensor,
             side: text.side.as_ref().and_then(|id| self.id(id)),
             when,
         })
+    }
+
+    fn part(&mut self, name: &str) -> Option<Part> {
+        let found = Part::ALL.iter().find(|(_, known)| *known == name).map(|(part, _)| *part);
+        if found.is_none() {
+            self.wrong(format!("part \"{name}\": one of name, brackets"));
+        }
+        found
     }
 
     fn fixed(&mut self, value: &toml::Value) -> Option<Value> {
@@ -302,6 +381,7 @@ impl Check<'_> {
         if how == How::Age {
             self.wrong("an age has no other unit".to_owned());
         }
+        let to = self.measured.unwrap_or(to);
         let mut linear = |name: &str| {
             unit::convert(name, to).unwrap_or_else(|| {
                 self.wrong(format!("unit \"{name}\" cannot become {to}"));
@@ -317,6 +397,13 @@ impl Check<'_> {
                 let default = default.as_ref().map(|name| linear(name));
                 let column = self.id(column).unwrap_or(usize::MAX);
                 Scale::Column { column, to, default }
+            }
+            UnitText::Written { written, default } => {
+                let default = default.as_ref().map(|name| linear(name));
+                if !written {
+                    self.wrong("written: true, or not at all".to_owned());
+                }
+                Scale::Written { to, default }
             }
         }
     }

@@ -11,6 +11,13 @@ pub struct Header {
     /// The names as they stand in the file, repeated ones numbered: `Distance #2`.
     pub names: Vec<String>,
     folded: Vec<(String, usize)>,
+    bare: Vec<String>,
+}
+
+/// A name without its brackets and signs: `energy burned cal` for `Energy burned (cal)` and `energy_burned_cal`.
+fn bare(folded: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    folded.chars().map(plain).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a column as it is compared.
@@ -33,12 +40,13 @@ pub fn plain_name(name: &str) -> String {
 impl Header {
     /// A header of these cells.
     pub fn new(cells: &[String]) -> Header {
-        let mut header = Header { names: Vec::new(), folded: Vec::new() };
+        let mut header = Header { names: Vec::new(), folded: Vec::new(), bare: Vec::new() };
         for cell in cells {
             let plain = plain_name(cell);
             let folded = fold(&plain);
             let nth = header.folded.iter().filter(|(known, _)| *known == folded).count().saturating_add(1);
             header.names.push(if nth == 1 { plain } else { format!("{plain} #{nth}") });
+            header.bare.push(bare(&folded));
             header.folded.push((folded, nth));
         }
         header
@@ -48,12 +56,22 @@ impl Header {
     pub fn position(&self, name: &Name) -> Option<usize> {
         self.folded.iter().position(|(folded, nth)| *folded == name.folded && *nth == name.nth)
     }
+
+    /// Where a column of nearly that name stands, as owners and programs rename columns: other brackets, blanks
+    /// and signs.
+    fn renamed(&self, name: &Name) -> Option<usize> {
+        if name.nth != 1 || name.bare.is_empty() {
+            return None;
+        }
+        self.bare.iter().position(|bare| *bare == name.bare)
+    }
 }
 
 /// The name of a column in a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     folded: String,
+    bare: String,
     nth: usize,
 }
 
@@ -62,7 +80,8 @@ impl Name {
     pub fn new(text: &str) -> Name {
         let numbered = text.rsplit_once(" #").and_then(|(name, nth)| Some((name, nth.parse::<usize>().ok()?)));
         let (name, nth) = numbered.unwrap_or((text, 1));
-        Name { folded: fold(&plain_name(name)), nth }
+        let folded = fold(&plain_name(name));
+        Name { bare: bare(&folded), folded, nth }
     }
 
     /// The name as compared.
@@ -78,8 +97,13 @@ pub struct Match<'d> {
     pub dialect: &'d Dialect,
     /// For each column of the dialect where it stands, if it is there.
     pub at: Vec<Option<usize>>,
+    /// What stands inside columns of the header: those columns in order, and the key. Their places follow the
+    /// header's, and that of the line above follows theirs.
+    pub inside: Vec<(usize, String)>,
     /// How many columns of the header the dialect knows.
     pub known: usize,
+    /// How many cells a row has: names that are empty at the end of a header are no columns where rows may be ragged.
+    pub width: usize,
 }
 
 /// No dialect fits; the nearest one.
@@ -101,7 +125,42 @@ fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
         taken.extend(found);
         at.push(found);
     }
-    Match { dialect, at, known: taken.len() }
+    // What stands there under its very name goes before what was renamed; our own names are never meant by others.
+    for (column, at) in dialect.columns.iter().zip(&mut at).filter(|(_, at)| at.is_none() && !dialect.exact) {
+        *at = column.names.iter().filter_map(|name| header.renamed(name)).find(|at| !taken.contains(at));
+        taken.extend(*at);
+    }
+    let known = taken.len();
+    let named =
+        header.names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last.saturating_add(1));
+    let width = if dialect.ragged { named } else { header.names.len() };
+    let inside = place_inside(width, dialect, &mut at);
+    Match { dialect, at, inside, known, width }
+}
+
+/// Gives columns that stand inside others, or above the row, a place behind those of the header.
+fn place_inside(width: usize, dialect: &Dialect, at: &mut [Option<usize>]) -> Vec<(usize, String)> {
+    let mut inside = Vec::new();
+    let mut objects: Vec<(usize, usize)> =
+        dialect.json.iter().filter_map(|id| Some((*id, (*at.get(*id)?)?))).collect();
+    objects.sort_by_key(|(_, cell)| *cell);
+    for (object, cell) in objects {
+        for (column, at) in dialect.columns.iter().zip(&mut *at).filter(|(_, at)| at.is_none()) {
+            if let Some((_, key)) = column.inside.iter().find(|(id, _)| *id == object) {
+                *at = Some(width.saturating_add(inside.len()));
+                inside.push((cell, key.clone()));
+            }
+        }
+    }
+    for (_, at) in dialect.columns.iter().zip(at).filter(|(column, at)| column.above && at.is_none()) {
+        *at = Some(width.saturating_add(inside.len()));
+    }
+    inside
+}
+
+/// A dialect laid over a header; `None` when a column it requires is not there.
+pub fn lay_over<'d>(header: &Header, dialect: &'d Dialect) -> Option<Match<'d>> {
+    Some(place(header, dialect)).filter(|found| found.required() == dialect.required.len())
 }
 
 impl Match<'_> {
@@ -125,7 +184,8 @@ pub fn recognise<'d>(header: &Header, dialects: impl Iterator<Item = &'d Dialect
         let (required, of) = (candidate.required(), dialect.required.len());
         // Our own names are plain words that stand in other files too: a third of the header must be ours.
         let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(3) >= header.names.len();
-        if required == of && is_mostly_known {
+        let is_another = dialect.absent.iter().any(|name| header.position(name).is_some());
+        if required == of && is_mostly_known && !is_another {
             if best.as_ref().is_none_or(|best| candidate.known > best.known) {
                 best = Some(candidate);
             }
@@ -153,7 +213,10 @@ mod tests {
         let span = "<span class=\"translation_missing\" title=\"en-US.x\">Start Time</span>";
         assert_eq!(plain_name(span), "Start Time");
         assert_eq!(plain_name(" Total  Bedtime "), "Total Bedtime");
-        assert_eq!(Name::new("Max. Herzfrequenz #2"), Name { folded: "max. herzfrequenz".into(), nth: 2 });
+        assert_eq!(
+            Name::new("Max. Herzfrequenz #2"),
+            Name { folded: "max. herzfrequenz".into(), bare: "max herzfrequenz".into(), nth: 2 }
+        );
         let header = Header::new(&["Distance".into(), "distance ".into(), "<".into()]);
         assert_eq!(header.names, ["Distance", "distance #2", "<"]);
         assert_eq!(header.position(&Name::new("DISTANCE #2")), Some(1));

@@ -6,14 +6,16 @@ mod build;
 pub mod matching;
 mod own;
 mod schema;
+mod sections;
+mod shipped;
 pub mod target;
 pub mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-pub use matching::{Header, Match, Name, NoMatch, recognise};
+pub use matching::{Header, Match, Name, NoMatch, lay_over, recognise};
 pub use target::{Answers, Makes, Target};
 pub use unit::Linear;
 
@@ -25,18 +27,8 @@ pub(in crate::wire) mod own_names {
 use crate::record::Value;
 use crate::record::words::Sport;
 use crate::wire::date::{Form, fold};
+use crate::wire::literal;
 use crate::wire::number::Style;
-
-/// The dialects that come with the program, by file name.
-const SHIPPED: &[(&str, &str)] = &[
-    ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
-    ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
-    ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
-    ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
-    ("simulator-sessions.toml", include_str!("../../../config/dialects/simulator-sessions.toml")),
-    ("simulator-reports.toml", include_str!("../../../config/dialects/simulator-reports.toml")),
-    ("simulator-profile.toml", include_str!("../../../config/dialects/simulator-profile.toml")),
-];
 
 /// The words for kinds of exercise that all dialects share.
 const SPORTS: &str = include_str!("../../../config/sports.toml");
@@ -48,18 +40,26 @@ pub enum Layout {
     Plain,
     /// One line about the file, then as [`Layout::Plain`].
     MetadataLineFirst,
+    /// A header line, then several rows of each session: rows of one time are one record, the fullest of them.
+    OneSessionManyRows,
+    /// Several tables, each with a header of its own.
+    Sections,
 }
 
 impl Layout {
     /// Every layout with its name in a dialect.
-    pub const ALL: &'static [(Layout, &'static str)] =
-        &[(Layout::Plain, "plain"), (Layout::MetadataLineFirst, "metadata_line_first")];
+    pub const ALL: &'static [(Layout, &'static str)] = &[
+        (Layout::Plain, "plain"),
+        (Layout::MetadataLineFirst, "metadata_line_first"),
+        (Layout::OneSessionManyRows, "one_session_many_rows"),
+        (Layout::Sections, "sections"),
+    ];
 
     /// How many lines stand before the header.
     pub fn lines_before_header(self) -> usize {
         match self {
-            Layout::Plain => 0,
             Layout::MetadataLineFirst => 1,
+            Layout::Plain | Layout::OneSessionManyRows | Layout::Sections => 0,
         }
     }
 }
@@ -71,7 +71,14 @@ pub struct Column {
     pub id: String,
     /// Its names in files, preferred first.
     pub names: Vec<Name>,
+    /// The columns that hold an object with its value, and the key there.
+    pub inside: Vec<(usize, String)>,
+    /// Whether it is the line that stands over the row.
+    pub above: bool,
 }
+
+/// The name of the column that shows the line that stands over the row.
+pub const ABOVE: &str = "(line above)";
 
 /// Where a wall clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +113,48 @@ pub struct TimeRule {
     pub zone: Zone,
     /// The column that holds the offset.
     pub offset: Option<usize>,
+    /// The column that holds the time of day, where the others hold the day only.
+    pub clock: Option<usize>,
+    /// Words for times of the day, folded, and the clock they stand for.
+    pub clock_words: BTreeMap<String, String>,
+    /// What is taken from the time, which is an end, so that it becomes the start.
+    pub minus: Option<Minus>,
+}
+
+/// Columns of numbers that are taken from a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Minus {
+    /// The columns; those that are empty count as nothing.
+    pub from: Vec<usize>,
+    /// From their unit to minutes.
+    pub minutes: Linear,
+    /// How the numbers are written.
+    pub style: Style,
+}
+
+/// A part of a text such as `Numbness (mild)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What stands before the brackets at its end.
+    Name,
+    /// What stands in the brackets at its end.
+    Brackets,
+}
+
+impl Part {
+    /// Every part with its name in a dialect.
+    pub const ALL: &'static [(Part, &'static str)] = &[(Part::Name, "name"), (Part::Brackets, "brackets")];
+
+    /// The part of a text; `None` when there are no brackets that could be it.
+    pub fn of(self, text: &str) -> Option<&str> {
+        let text = text.trim();
+        let split = text.strip_suffix(')').and_then(|open| open.rsplit_once('('));
+        match (self, split) {
+            (Part::Name, Some((name, _))) => Some(name.trim()),
+            (Part::Name, None) => Some(text),
+            (Part::Brackets, split) => split.map(|(_, inside)| inside.trim()),
+        }
+    }
 }
 
 /// How the text of a cell becomes a value.
@@ -152,6 +201,13 @@ pub enum Scale {
         /// When that cell is empty.
         default: Option<Linear>,
     },
+    /// Written behind the number.
+    Written {
+        /// The unit of the field.
+        to: &'static str,
+        /// When there is none.
+        default: Option<Linear>,
+    },
 }
 
 /// Another unit for some rows; of several that fit the first counts.
@@ -186,6 +242,16 @@ pub struct FieldRule {
     pub words: BTreeMap<String, String>,
     /// The column that holds the side of a place.
     pub side: Option<usize>,
+    /// Whether the numbers of all columns are added, and not the first taken.
+    pub sum: bool,
+    /// The column of which the number is a percentage.
+    pub share_of: Option<usize>,
+    /// The largest number that is believed, in the unit of the field.
+    pub most: Option<f64>,
+    /// The word that any other word stands for.
+    pub otherwise: Option<String>,
+    /// The part of the text that is read.
+    pub part: Option<Part>,
     /// Whether a number outside its range is a fault of a sensor, which costs the cell and not the row.
     pub sensor: bool,
     /// Other units for some rows.
@@ -201,29 +267,75 @@ pub struct RecordRule {
     pub time: Option<TimeRule>,
     /// The end of a workout.
     pub end: Option<TimeRule>,
+    /// What of the time to the end was a pause.
+    pub pause: Option<Minus>,
     /// The column of the source's own id.
     pub id: Option<usize>,
     /// The column that names the source.
     pub source: Option<usize>,
     /// The columns of which one must hold something; otherwise the row makes no such record.
     pub needs: Vec<usize>,
+    /// Columns that must hold one of these words, folded; otherwise the row makes no such record.
+    pub only: Vec<(usize, BTreeSet<String>)>,
     /// Its fields, the kind of exercise first.
     pub fields: Vec<FieldRule>,
 }
 
-/// The columns that tell kilometres from miles: steps times their length is the way.
+/// The columns that tell a metric file from an imperial one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnitsFrom {
-    /// The way, in km or miles.
-    pub distance: usize,
-    /// The length of a step, in metres in either system.
-    pub step_m: usize,
-    /// Steps per minute.
-    pub steps_per_min: usize,
-    /// The duration.
-    pub duration: usize,
-    /// The kind of exercise.
-    pub sport: usize,
+pub enum UnitsFrom {
+    /// Steps times their length is the way.
+    Steps {
+        /// The way, in km or miles.
+        distance: usize,
+        /// The length of a step, in metres in either system.
+        step_m: usize,
+        /// Steps per minute.
+        steps_per_min: usize,
+        /// The duration.
+        duration: usize,
+        /// The kind of exercise.
+        sport: usize,
+    },
+    /// A body mass and its index, in kg/m2 in either system, tell how tall somebody is.
+    Mass {
+        /// The mass, in kg or pounds.
+        mass: usize,
+        /// The index.
+        bmi: usize,
+    },
+}
+
+/// One section of a file of several.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The lines that may stand over it; none: its header tells.
+    pub titles: Vec<Title>,
+    /// Its columns, where it has no header line.
+    pub header: Option<Vec<String>>,
+    /// Whether its rows are passed over.
+    pub skip: bool,
+    /// How its rows are read.
+    pub dialect: Dialect,
+}
+
+/// A line that stands over a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Title {
+    /// These words, folded.
+    Words(String),
+    /// A text with a date in it.
+    Dated(Form),
+}
+
+impl Title {
+    /// Whether a line is this title.
+    pub fn is(&self, text: &str) -> bool {
+        match self {
+            Title::Words(words) => *words == fold(text.trim()),
+            Title::Dated(form) => form.read(text).is_some(),
+        }
+    }
 }
 
 /// A checked dialect.
@@ -243,6 +355,16 @@ pub struct Dialect {
     pub ragged: bool,
     /// Whether texts keep the blanks around them.
     pub exact: bool,
+    /// Whether a row may hold nothing that is read.
+    pub sparse: bool,
+    /// Whether rows that say the same are one.
+    pub once: bool,
+    /// Whether a row is never shown, because a column of it names the person.
+    pub private: bool,
+    /// Columns that hold an object.
+    pub json: Vec<usize>,
+    /// The forms of a day that stands in a line of its own over the rows that belong to it.
+    pub above: Vec<Form>,
     /// The style of its numbers; `None` has it found out from the rows.
     pub numbers: Option<Style>,
     /// Texts that stand for "missing"; an empty cell always does.
@@ -251,6 +373,8 @@ pub struct Dialect {
     pub columns: Vec<Column>,
     /// The columns that must be there, each with its alternatives.
     pub required: Vec<Vec<usize>>,
+    /// Names of columns that show that the file is another app's.
+    pub absent: Vec<Name>,
     /// Columns that show the style of numbers though no field takes them.
     pub evidence: Vec<usize>,
     /// How kilometres are told from miles.
@@ -259,12 +383,23 @@ pub struct Dialect {
     pub sports: Arc<BTreeMap<String, Sport>>,
     /// The records each row makes.
     pub records: Vec<RecordRule>,
+    /// The sections of a file of several; their columns and records are not those of the file.
+    pub sections: Vec<Section>,
 }
 
 impl Dialect {
-    /// The kind of exercise of a word; our own words are known in every dialect.
+    /// Whether rows and records are not told one by one: a row may make several, or several make one.
+    pub fn makes_several(&self) -> bool {
+        self.records.len() > 1
+            || self.layout == Layout::OneSessionManyRows
+            || self.sections.iter().any(|section| section.dialect.makes_several())
+    }
+
+    /// The kind of exercise of a word, or of the first word of a list that is known; our own words are known in
+    /// every dialect.
     pub fn sport(&self, text: &str) -> Option<Sport> {
-        self.sports.get(&fold(text.trim())).copied()
+        let known = |text: &str| self.sports.get(&fold(text.trim())).copied();
+        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item)))
     }
 }
 
@@ -319,7 +454,7 @@ impl Dialects {
                 Err(mut found) => errors.append(&mut found),
             }
         }
-        for (file, text) in SHIPPED.iter().chain(more) {
+        for (file, text) in shipped::SHIPPED.iter().chain(more) {
             match build::parse(file, text).and_then(|text| build::check(file, text, &sports)) {
                 Ok(dialect) => drop(all.insert(dialect.name.clone(), dialect)),
                 Err(mut found) => errors.append(&mut found),

@@ -55,6 +55,9 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         forms: vec!["iso".to_owned()],
         zone: "local".to_owned(),
         offset: None,
+        clock: None,
+        clock_words: BTreeMap::new(),
+        minus: None,
     };
     let one_of = |names: &[&str]| OneOrMany::Many(names.iter().map(|name| (*name).to_owned()).collect());
     // A day does where a time is wanted.
@@ -68,8 +71,14 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         layout: None,
         ragged: true,
         exact: true,
+        sparse: false,
+        once: false,
         numbers: Some("point".to_owned()),
         missing: Some(Vec::new()),
+        private: false,
+        json: Vec::new(),
+        above: Vec::new(),
+        absent: Vec::new(),
         required: [when, all, any].into_iter().filter(|names| !names.is_empty()).map(one_of).collect(),
         evidence: Vec::new(),
         units_from: None,
@@ -79,13 +88,16 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
             kind: makes.name().to_owned(),
             time: is_record.then(|| time(times)),
             end: (makes == Makes::Record(Kind::Workout)).then(|| time(&["end"])),
+            pause: None,
             id: is_record.then(|| ID.to_owned()),
             source: is_record.then(|| SOURCE.to_owned()),
             needs: Vec::new(),
+            only: BTreeMap::new(),
             fields: fields
                 .iter()
                 .map(|field| ((*field).to_owned(), toml::Value::String((*field).to_owned())))
                 .collect(),
         }],
+        sections: Vec::new(),
     }
 }

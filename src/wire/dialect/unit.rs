@@ -37,12 +37,26 @@ const VOLUME: Dimension = &[
     (&["cl"], 10.0),
     (&["dl"], 100.0),
     (
-        &["fl oz", "oz", "floz", "fl_oz", "ounce", "ounces", "fluid ounce", "fluid ounces", "us fl oz"],
+        &[
+            "fl oz",
+            "oz",
+            "floz",
+            "fl_oz",
+            "ounce",
+            "ounces",
+            "fluid ounce",
+            "fluid ounces",
+            "us fl oz",
+            "fl_oz_us",
+            "fl oz us",
+        ],
         29.573_529_562_5,
     ),
     (&["cup", "cups"], 236.588_236_5),
     (&["pint", "pints", "pt"], 473.176_473),
     (&["gal", "gallon", "gallons"], 3_785.411_784),
+    // Foods are weighed: a gram of water is a millilitre.
+    (&["g of water"], 1.0),
 ];
 const MASS: Dimension = &[
     (&["mg", "milligram", "milligrams"], 1.0),
@@ -65,6 +79,12 @@ const DIMENSIONS: &[Dimension] = &[LENGTH, VOLUME, MASS, TIME, ENERGY, SHARE];
 
 fn size(dimension: Dimension, name: &str) -> Option<f64> {
     dimension.iter().find(|(names, _)| names.contains(&name)).map(|(_, size)| *size)
+}
+
+/// The unit of that name, as units of records are written; `None` for one that has no other.
+pub fn named(name: &str) -> Option<&'static str> {
+    let of = |dimension: &Dimension| dimension.iter().flat_map(|(names, _)| *names).find(|known| **known == name);
+    DIMENSIONS.iter().find_map(of).copied().or((name == "c").then_some("c"))
 }
 
 /// How a number in `from` becomes one in `to`, the unit of a field; `None` when they do not fit together.

@@ -1,0 +1,136 @@
+//! Which dialect a file is written in, from its first lines.
+
+use std::io::{self, Read};
+
+use super::Settings;
+use super::parts::{self, Parts};
+use super::rows::{Next, Rows};
+use super::survey::{Failed, person_name, refused};
+use crate::record::Wrong;
+use crate::wire::dialect::{Dialect, Dialects, Header, Match, NoMatch, recognise};
+
+/// The signs that may separate cells.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The most names of a strange header that are shown.
+const NAMES_SHOWN: usize = 6;
+
+/// The most lines that are looked at for the first section of a file.
+const LINES: usize = 500;
+
+/// What a file was recognised as.
+pub(super) enum Recognised<'d> {
+    /// One table, with the names of its columns.
+    Table(Match<'d>, Vec<String>),
+    /// Several sections.
+    Sections(&'d Dialect),
+}
+
+/// The lines of a file before its first row.
+pub(super) struct Head {
+    /// The bytes of the header.
+    pub(super) header: Vec<u8>,
+    /// Its names.
+    pub(super) names: Vec<String>,
+}
+
+/// Reads the lines before the first row.
+pub(super) fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Option<Head>> {
+    let mut left = skip;
+    loop {
+        match rows.next(|_| true)? {
+            Next::End => return Ok(None),
+            // Excel's own line about the delimiter.
+            Next::Row { .. } if rows.bytes().starts_with(b"sep=") && rows.bytes().len() == 5 => {}
+            Next::Row { .. } if left == 0 => {
+                return Ok(Some(Head { header: rows.bytes().to_vec(), names: parts::names(rows) }));
+            }
+            Next::Row { .. } | Next::Bad { .. } => left = left.saturating_sub(1),
+        }
+    }
+}
+
+/// Tries every delimiter and layout, and takes what a dialect knows most columns of.
+pub(super) fn recognised<'d>(
+    sample: &[u8],
+    dialects: &'d Dialects,
+    settings: &Settings<'_>,
+) -> Result<(Recognised<'d>, u8), Failed> {
+    if let Some(name) = &settings.dialect
+        && dialects.get(name).is_none()
+    {
+        let known = dialects.iter().map(|dialect| dialect.name.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(refused(settings, name.clone(), Wrong::UnknownDialect { known }));
+    }
+    let wanted = |dialect: &&Dialect| settings.dialect.as_ref().is_none_or(|name| *name == dialect.name);
+    let mut best: Option<(Match<'d>, u8, Vec<String>)> = None;
+    let mut nearest: Option<(NoMatch, Vec<String>)> = None;
+    let mut is_empty = true;
+    for delimiter in DELIMITERS {
+        for skip in [0, 1] {
+            let Some(head) = head(&mut Rows::new(sample, delimiter), skip)? else { continue };
+            is_empty = false;
+            let laid_out =
+                |dialect: &&Dialect| dialect.sections.is_empty() && dialect.layout.lines_before_header() == skip;
+            match recognise(&Header::new(&head.names), dialects.iter().filter(laid_out).filter(wanted)) {
+                Ok(found) if best.as_ref().is_none_or(|(best, _, _)| found.known > best.known) => {
+                    best = Some((found, delimiter, head.names));
+                }
+                Ok(_) => {}
+                Err(no) => {
+                    let is_better = |(best, names): &(NoMatch, Vec<String>)| {
+                        no.matched > best.matched || (no.matched == best.matched && head.names.len() > names.len())
+                    };
+                    if skip == 0 && nearest.as_ref().is_none_or(is_better) {
+                        nearest = Some((no, head.names));
+                    }
+                }
+            }
+        }
+    }
+    if is_empty {
+        return Err(refused(settings, String::new(), Wrong::Empty { header_only: false }));
+    }
+    let known = best.as_ref().map_or(0, |(best, _, _)| best.known);
+    if let Some((dialect, delimiter, more)) =
+        sections(sample, &dialects.iter().filter(wanted).collect::<Vec<_>>(), settings)?
+        && more > known
+    {
+        return Ok((Recognised::Sections(dialect), delimiter));
+    }
+    best.map(|(found, delimiter, names)| (Recognised::Table(found, names), delimiter)).ok_or_else(|| {
+        let (no, names) = nearest.unwrap_or((NoMatch { nearest: None, matched: 0, of: 0 }, Vec::new()));
+        let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
+        refused(settings, shown, wrong)
+    })
+}
+
+/// The dialect of a file of sections that knows most columns of the first that it reads; with how many.
+fn sections<'d>(
+    sample: &[u8],
+    dialects: &[&'d Dialect],
+    settings: &Settings<'_>,
+) -> io::Result<Option<(&'d Dialect, u8, usize)>> {
+    let mut best: Option<(&'d Dialect, u8, usize)> = None;
+    for delimiter in DELIMITERS {
+        for dialect in dialects.iter().filter(|dialect| !dialect.sections.is_empty()) {
+            let mut rows = Rows::new(sample, delimiter);
+            let mut parts = Parts::sections(dialect, person_name(settings));
+            for _ in 0..LINES {
+                match rows.next(|cells| parts.may_fit(cells))? {
+                    Next::End => break,
+                    Next::Bad { .. } => {}
+                    Next::Row { line } => drop(parts.step(&mut rows, line)),
+                }
+                if parts.known > 0 {
+                    break;
+                }
+            }
+            if parts.known > best.map_or(0, |(_, _, known)| known) {
+                best = Some((dialect, delimiter, parts.known));
+            }
+        }
+    }
+    Ok(best)
+}
