@@ -312,3 +312,32 @@ fn a_summary_is_worked_out_again_when_what_was_kept_of_it_is_deleted() {
     let after = explained(&mut days, &id);
     assert_eq!((&after["argument"], &after["still_follows"]), (&before["argument"], &before["still_follows"]));
 }
+
+#[test]
+fn the_same_run_from_a_second_app_raises_nothing_again_and_is_amended_under_its_id() {
+    let mut days = Days::new();
+    days.sends(
+        "ana/in/workout",
+        r#"{"id":"w1","source":"garmin","start":"-120","duration_min":110,"sport":"run","temp_c":27,"fluid_ml":400,"mass_before_kg":72.0,"mass_after_kg":70.2}"#,
+    );
+    days.minutes(25.0);
+    assert_eq!(days.standing(), ["ana/out/alert/fluid_deficit advice open 1"]);
+    let id = days.retained("ana/out/alert/fluid_deficit")["id"].clone();
+    days.events();
+    // The fuller record comes to stand for the session; what it does not tell, the other does.
+    days.sends(
+        "ana/in/workout",
+        r#"{"id":"77","source":"strava","start":"-144","duration_min":109,"elapsed_min":112,"distance_m":18000,"ascent_m":90,"hr_avg_bpm":150,"hr_max_bpm":170,"energy_kcal":1200,"sport":"run"}"#,
+    );
+    days.minutes(300.0);
+    let standing = days.standing();
+    assert_eq!(standing.len(), 1, "{standing:?}");
+    let alert = days.retained("ana/out/alert/fluid_deficit");
+    assert_eq!(alert["id"], id);
+    assert!(!days.events().iter().any(|event| event.starts_with("raised")), "one session, one alert");
+    let explained = explained(&mut days, id.as_str().unwrap());
+    assert_eq!(told(&explained), ("yes".to_owned(), vec![]));
+    let places = explained["records"].as_array().unwrap().iter().map(|record| record["read_from"]["source"].clone());
+    let places: Vec<_> = places.collect();
+    assert!(places.contains(&"garmin".into()) && places.contains(&"strava".into()), "{explained}");
+}

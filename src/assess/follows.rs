@@ -91,7 +91,7 @@ pub fn differences(
     cited.dedup();
     let gone = cited.into_iter().filter(|key| !records.contains_key(key));
     found.extend(gone.map(|record| Difference::Gone { record }));
-    found.extend(moved(said, records));
+    found.extend(moved(history, said, records));
     let is = now.and_then(Verdict::found);
     for piece in said.evidence.iter().chain(&said.against) {
         found.extend(value_changed(history, piece, said.subject, is, records));
@@ -116,10 +116,15 @@ pub fn differences(
 }
 
 /// Whether the report or session it is about happened at another time.
-fn moved(said: &Finding, records: &BTreeMap<Key, Record>) -> Option<Difference> {
+fn moved(history: &History, said: &Finding, records: &BTreeMap<Key, Record>) -> Option<Difference> {
     let record = records.get(&said.subject)?;
     let is = match &record.body {
-        Body::Workout(workout) => Session { key: record.key, start: record.at, workout }.end().unwrap_or(record.at),
+        Body::Workout(workout) => {
+            let alone = Session { key: record.key, start: record.at, workout };
+            let whole = history.session_with(record.key).and_then(|(at, key)| Session::of(history, at, key));
+            let session = whole.unwrap_or(alone);
+            session.end().unwrap_or(session.start)
+        }
         _ => record.at,
     };
     // Times are kept to the millisecond.
@@ -162,6 +167,7 @@ fn value_changed(
 
 /// What is reckoned of a session now, where that needs no rule.
 fn reckoned(history: &History, subject: Key, what: &str) -> Option<Value> {
+    let subject = history.session_with(subject).map_or(subject, |(_, key)| key);
     let ((start, key), _) = history.workouts().iter().find(|((_, key), _)| *key == subject)?;
     let session = Session::of(history, *start, *key)?;
     match (what, session.mass_change(history)) {

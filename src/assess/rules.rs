@@ -266,8 +266,9 @@ impl Touched<'_> {
         }
     }
 
-    /// A session, when it is recent.
+    /// The session that a record tells of, when it is recent.
     fn session(&mut self, at: Timestamp, key: Key) {
+        let (at, key) = self.history.session_with(key).unwrap_or((at, key));
         if at >= add_days(self.now, -RECENT_DAYS) {
             self.subjects.insert(Subject { at, key, kind: LooksAt::Session });
         }

@@ -75,8 +75,9 @@ pub enum MassChange {
 }
 
 impl<'h> Session<'h> {
-    /// The session of that time and key.
+    /// The session of that time and key, also when another record of it stands for it.
     pub fn of(history: &'h History, start: Timestamp, key: Key) -> Option<Session<'h>> {
+        let (start, key) = history.session_with(key).unwrap_or((start, key));
         history.workouts().get(&(start, key)).map(|workout| Session { key, start, workout })
     }
 

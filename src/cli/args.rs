@@ -1,5 +1,7 @@
 //! The verbs and their options: one documented item each; help, completions and man page follow from them.
 
+mod keeping;
+
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::decide::feedback::Mark;
 use crate::decide::snooze::SNOOZE_USUAL_H;
+
+pub use keeping::{BackupArgs, ExportArgs, ForgetArgs, RestoreArgs};
 
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
@@ -51,6 +55,14 @@ pub enum Verb {
     WhatIf(WhatIfArgs),
     /// Try one safe change on yourself, in sessions picked by lot: propose, start, status, stop
     Experiment(ExperimentArgs),
+    /// Write a person's records as CSV that  import  reads back
+    Export(ExportArgs),
+    /// Write a checked copy of everything, also while the service runs
+    Backup(BackupArgs),
+    /// Bring a copy back
+    Restore(RestoreArgs),
+    /// Let a person, some days, or what came from one app go for good
+    Forget(ForgetArgs),
     /// Check a configuration file and say everything that is wrong with it
     CheckConfig(JsonArgs),
     /// Write a commented configuration file

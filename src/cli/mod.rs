@@ -3,13 +3,16 @@
 pub mod alerts;
 pub mod args;
 pub mod ask;
+pub mod backup;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod door;
 pub mod experiment;
 pub mod explain;
+pub mod export;
 pub mod failure;
 pub mod folder;
+pub mod forget;
 pub mod import;
 pub mod load;
 pub mod log;
@@ -17,6 +20,7 @@ pub mod people;
 pub mod replay;
 pub mod serve;
 pub mod setup;
+pub mod span;
 pub mod status;
 pub mod study;
 pub mod terminal;
@@ -90,6 +94,10 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::WhatIf(args) => what_if::run(args, &loaded, terminal),
         Verb::Experiment(args) => experiment::run(args, &loaded, terminal),
         Verb::Replay(args) => replay::run(args, &loaded, terminal),
+        Verb::Export(args) => export::run(args, &loaded, terminal),
+        Verb::Backup(args) => backup::backup(args, &loaded, terminal),
+        Verb::Restore(args) => backup::restore(args, &loaded, terminal),
+        Verb::Forget(args) => forget::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
         Verb::Sources(args) => setup::sources(args, &loaded, terminal),
         Verb::Paths(args) => {

@@ -1,27 +1,23 @@
 //! `tingled replay`: what the rules would have said of a person's past, and what became of it.
 
-use std::sync::Arc;
-
 use comfy_table::{ContentArrangement, Table, presets};
-use jiff::tz::TimeZone;
 
 use crate::daemon::replay::json::{a_week, json};
 use crate::daemon::replay::report::{Fared, Listener, Report, is_told};
 use crate::daemon::replay::{Order, Past, Replay, STEP};
 use crate::decide::feedback::Tally;
-use crate::record::{Place, Reject};
 use crate::study::counted::Counted;
-use crate::time::{Timestamp, add_days, to_millisecond};
+use crate::time::{Timestamp, add_days};
 use crate::voice::alert::day;
-use crate::voice::{Notice, Reader, about, replay as words};
+use crate::voice::{Reader, about, replay as words};
 use crate::wire::alert::time_text;
-use crate::wire::when::read_day;
 
 use super::args::ReplayArgs;
 use super::door;
 use super::failure::Failure;
 use super::load::Loaded;
 use super::people::{known_person, the_person};
+use super::span::Span;
 use super::terminal::Terminal;
 
 /// So many days are lived between two looks at the terminal.
@@ -38,12 +34,12 @@ pub fn run(args: &ReplayArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     let people = loaded.people();
     let reader = people.reader(&person);
     let order = if args.as_arrived { Order::Arrived } else { Order::Lived };
-    let bounds = [bound(args.from.as_deref(), "from", &reader.zone), bound(args.to.as_deref(), "to", &reader.zone)];
-    let [from, to] = asked(bounds, terminal)?;
+    let (from, to) = (args.from.as_deref(), args.to.as_deref());
+    let span = Span::read(from, to, &reader.zone, terminal, "nothing was replayed")?;
     let past = Past::read(&store, &people, &person, order)?;
     let times = || past.deeds.iter().map(|(at, _)| *at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return Err(nothing()) };
-    let (from, to) = (from.unwrap_or(first), to.map_or(last, |day| end_of_day(day, &reader.zone)));
+    let (from, to) = (span.from.unwrap_or(first), span.to.unwrap_or(last));
     if from > to {
         let (from, to) = (day(from, &reader), day(to, &reader));
         return Err(Failure::Usage(format!(
@@ -79,41 +75,6 @@ pub fn run(args: &ReplayArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
 fn share_of(first: Timestamp, now: Timestamp, last: Timestamp) -> u64 {
     let all = last.duration_since(first).as_secs_f64().max(1.0);
     (now.duration_since(first).as_secs_f64() / all * 1000.0) as u64
-}
-
-/// A day of the command line, as the midnight at which it begins.
-fn bound(text: Option<&str>, name: &str, zone: &TimeZone) -> Result<Option<Timestamp>, Box<Reject>> {
-    let Some(text) = text else { return Ok(None) };
-    let read = read_day(text.trim(), zone).map(|day| Some(day.at));
-    read.map_err(|wrong| {
-        Box::new(Reject {
-            place: Place { of: Arc::from(Place::COMMAND_LINE), line: 0 },
-            column: None,
-            field: Some(name.to_owned()),
-            found: text.to_owned(),
-            wrong,
-        })
-    })
-}
-
-/// The days that were asked for; each that is none is named.
-fn asked(
-    bounds: [Result<Option<Timestamp>, Box<Reject>>; 2],
-    terminal: &mut Terminal,
-) -> Result<[Option<Timestamp>; 2], Failure> {
-    match bounds {
-        [Ok(from), Ok(to)] => Ok([from, to]),
-        bounds => {
-            let wrong = bounds.into_iter().filter_map(Result::err);
-            wrong.for_each(|reject| terminal.notice(&Notice::of_reject(&reject, None)));
-            Err(Failure::Usage("nothing was replayed".to_owned()))
-        }
-    }
-}
-
-fn end_of_day(midnight: Timestamp, zone: &TimeZone) -> Timestamp {
-    let day = midnight.to_zoned(zone.clone());
-    day.end_of_day().map_or(midnight, |end| to_millisecond(end.timestamp()))
 }
 
 fn text(report: &Report, args: &ReplayArgs, reader: &Reader) -> String {

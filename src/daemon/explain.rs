@@ -9,7 +9,7 @@ use crate::assess::{self, Because, Finding, Level, RULES_VERSION, RuleId, Subjec
 use crate::decide::feedback::{Feedback, Tally};
 use crate::decide::old_signs::{self, OLD_SIGNS, sign_of};
 use crate::decide::{Alert, Policy};
-use crate::record::{History, Key, Record};
+use crate::record::{Body, History, Key, Record};
 use crate::store::{Spoken, Store, StoreError};
 use crate::study::person::study;
 use crate::study::trigger::{self, is_trigger, own_odds, triggers};
@@ -19,6 +19,7 @@ use super::look::{REPORT_DAYS, WINDOW_DAYS, subject_of};
 use super::people::People;
 use super::replay::report::quiet_because;
 use super::study::study_of;
+use super::twins::others_of;
 
 /// Whether an alert still follows from the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,13 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
     if let Some(was) = said_by.as_ref().filter(|was| *was != RULES_VERSION && !because.is_empty()) {
         because.push(Difference::Rules { was: was.clone(), is: RULES_VERSION.to_owned() });
     }
-    let (records, gone) = cited(store, &[Some(&shown.finding), found.as_ref()], alert)?;
+    let (mut records, gone) = cited(store, &[Some(&shown.finding), found.as_ref()], alert)?;
+    let sessions: Vec<Record> = records.values().filter(|record| is_session(record)).cloned().collect();
+    for session in sessions {
+        // What one source did not tell, another of the same session did.
+        let others = others_of(store, &alert.person, &session)?;
+        records.extend(others.into_iter().map(|other| (other.key, other)));
+    }
     let mut records: Vec<Record> = records.into_values().collect();
     records.sort_by_key(|record| (record.at, record.key));
     Ok(Explanation {
@@ -97,6 +104,10 @@ pub fn explain(store: &Store, people: &People, alert: &Alert, now: Timestamp) ->
         feedback: store.feedback(&alert.id)?,
         quiet_because: quiet_because(store, alert, now)?,
     })
+}
+
+fn is_session(record: &Record) -> bool {
+    matches!(record.body, Body::Workout(_))
 }
 
 /// The records that these findings cite, and those that are gone.

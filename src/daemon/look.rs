@@ -85,8 +85,9 @@ impl Look {
 pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Policy, now: Timestamp) -> Look {
     let mut seen = see(window, batch, now);
     seen.extend(window.found.iter().flat_map(|found| seen_by_the_study(found, window, now)));
-    let arrived: BTreeSet<Key> = batch.iter().map(|record| record.key).collect();
-    let said: Vec<Alert> = window.said.values().cloned().collect();
+    let session = |key: Key| window.history.session_with(key).map_or(key, |(_, key)| key);
+    let arrived: BTreeSet<Key> = batch.iter().flat_map(|record| [record.key, session(record.key)]).collect();
+    let said: Vec<Alert> = window.said.values().map(|alert| resting(alert, &window.history)).collect();
     let situation = Situation {
         person,
         seen: &seen,
@@ -97,7 +98,8 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
         data_to: window.history.newest().map_or(now, |newest| newest.min(now)),
         now,
     };
-    let decisions = decide(&situation, policy);
+    let mut decisions = decide(&situation, policy);
+    decisions.iter_mut().for_each(|decision| keep_subject(decision, &window.said));
     let waiting = |decision: &Decision| match decision {
         Decision::Silent { because: WhyNot::Waiting, .. } => true,
         // What the study found waits for room, however long that takes.
@@ -106,6 +108,24 @@ pub fn look(person: &PersonId, window: &Window, batch: &[Record], policy: &Polic
     };
     let waits = decisions.iter().any(waiting);
     Look { decisions, waits }
+}
+
+/// An alert with its subject where that stands now: another record of the same session may have come to stand for it.
+fn resting(alert: &Alert, history: &History) -> Alert {
+    let mut alert = alert.clone();
+    if let Some((_, key)) = history.session_with(alert.finding.subject) {
+        alert.finding.subject = key;
+    }
+    alert
+}
+
+/// The content of a revision never changes, its subject neither: a new one comes with the next revision.
+fn keep_subject(decision: &mut Decision, said: &BTreeMap<AlertId, Alert>) {
+    let Decision::Speak(utterance) = decision else { return };
+    let alert = &mut utterance.alert;
+    if let Some(stored) = said.get(&alert.id).filter(|stored| stored.revision == alert.revision) {
+        alert.finding.subject = stored.finding.subject;
+    }
 }
 
 /// What the study says, each under the subject that it was first spoken of: what was found, and what was spoken of
@@ -117,12 +137,14 @@ fn seen_by_the_study(found: &[Finding], window: &Window, now: Timestamp) -> Vec<
     let found_now = found.iter().map(|finding| {
         let before = spoken().filter(|alert| alert.rule == finding.rule);
         let before = before.max_by_key(|alert| (alert.is_standing(), alert.raised_at));
-        let subject = before.map_or(finding.subject, |alert| alert.finding.subject);
+        let subject = before.map_or(finding.subject, |alert| resting(alert, &window.history).finding.subject);
         let finding = Finding { subject, ..finding.clone() };
         seen(&finding.rule, subject, finding.at, Verdict::Found(Box::new(finding.clone())))
     });
     let is_gone = |alert: &&Alert| alert.is_standing() && found.iter().all(|finding| finding.rule != alert.rule);
-    let gone = spoken().filter(is_gone).map(|alert| seen(&alert.rule, alert.finding.subject, now, Verdict::Clear));
+    let gone = spoken()
+        .filter(is_gone)
+        .map(|alert| seen(&alert.rule, resting(alert, &window.history).finding.subject, now, Verdict::Clear));
     found_now.chain(gone).collect()
 }
 
@@ -162,7 +184,10 @@ pub fn subject_of(history: &History, rule: &RuleId, key: Key) -> Option<Subject>
     let kind = rules::rule(rule.as_str())?.looks_at;
     let found = match kind {
         LooksAt::Report => history.symptoms().keys().find(|(_, known)| *known == key),
-        LooksAt::Session => history.workouts().keys().find(|(_, known)| *known == key),
+        LooksAt::Session => {
+            let key = history.session_with(key).map_or(key, |(_, key)| key);
+            history.workouts().keys().find(|(_, known)| *known == key)
+        }
     };
     found.map(|(at, key)| Subject { at: *at, key: *key, kind })
 }

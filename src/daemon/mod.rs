@@ -3,6 +3,7 @@
 mod commands;
 pub mod explain;
 pub mod explained;
+pub mod keeping;
 pub mod letters;
 pub mod look;
 pub mod memory;
@@ -14,6 +15,7 @@ pub mod study;
 pub mod told;
 pub mod trial;
 pub mod turn;
+pub mod twins;
 mod wake;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! The core thread: takes what was heard, in bounded batches and live before bulk, and hands it to the daemon.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -101,6 +102,8 @@ pub struct Core {
     pub reading: Reading,
     /// Files that were read, back to the inbox.
     pub inbox: Option<mpsc::UnboundedSender<Back>>,
+    /// Where the inbox is.
+    pub inbox_folder: Option<PathBuf>,
     /// Which messages are being handled.
     pub handling: Handling,
     /// Whether the last that was to be stored was not.
@@ -156,6 +159,7 @@ impl Core {
             clock,
             reading,
             inbox,
+            inbox_folder: None,
             handling,
             storage_fails,
             is_stuck,
@@ -178,6 +182,11 @@ impl Core {
     /// A file is to be read after those that wait already.
     pub fn read_later(&mut self, job: Job) {
         self.jobs.push_back(job);
+    }
+
+    /// Whether a file is being read, or waits for it.
+    pub fn is_reading(&self) -> bool {
+        self.import.is_some() || !self.jobs.is_empty()
     }
 
     /// Gives a file back to the inbox.

@@ -7,6 +7,7 @@ pub mod core;
 pub mod handling;
 pub mod import;
 pub mod inbox;
+pub mod keeping;
 pub mod logging;
 pub mod messages;
 pub mod mqtt;

@@ -13,6 +13,7 @@ use crate::wire::socket::{Refusal, Request, TrialDeed};
 
 use super::core::Core;
 use super::import::Job;
+use super::keeping;
 use super::socket::SocketRequest;
 
 /// Answers one request; an import is answered when its file is read.
@@ -38,6 +39,14 @@ pub fn answer(core: &mut Core, request: SocketRequest) {
             },
             None => reply.refused(Refusal::unavailable("the file did not arrive")),
         },
+        Request::Forget { person, what } => match keeping::forget(core, &person, &what) {
+            Ok(answer) => reply.done(answer),
+            Err(refusal) => reply.refused(refusal),
+        },
+        Request::Restore { size: _, replace } => match keeping::restore(core, body, replace) {
+            Ok(answer) => reply.done(answer),
+            Err(refusal) => reply.refused(refusal),
+        },
         Request::Trial { person, deed } => match trial(core, &person, deed) {
             Ok(answer) => reply.done(answer),
             Err(refusal) => reply.refused(refusal),
@@ -58,7 +67,7 @@ fn log(core: &mut Core, person: &str, message: Message) -> Result<Json, Refusal>
     Ok(told_json(&told, reader.as_ref()))
 }
 
-fn whose(person: &str) -> Result<PersonId, Refusal> {
+pub(super) fn whose(person: &str) -> Result<PersonId, Refusal> {
     PersonId::new(person).ok_or_else(|| Refusal::usage(format!("\"{person}\" is no person's name")))
 }
 

@@ -116,6 +116,7 @@ pub fn run(mut setup: Setup, outside: Outside) -> Result<(), RunError> {
     let mut world = World::start(&runtime, &setup, &mouth, heart, &stopping)?;
     core.handling = handling;
     core.inbox = Some(world.watch_inbox(&runtime, &setup, &mouth));
+    core.inbox_folder = Some(setup.inbox.clone());
     core.link = start_link(runtime.handle(), &setup, &mouth)?;
     notify_systemd::ready("reading inbox and broker");
     info!(persons = setup.people.ids().count(), "ready");
@@ -193,6 +194,7 @@ fn take_over(
         }
     }
     core.inbox = Some(world.watch_inbox(runtime, &new, mouth));
+    core.inbox_folder = Some(new.inbox.clone());
     *setup = Setup { data: setup.data.clone(), socket: setup.socket.clone(), ..new };
 }
 

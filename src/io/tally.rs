@@ -1,6 +1,6 @@
 //! Counting an import: every row read is new, known, changed or left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::daemon::{Fate, People, Told, told};
 use crate::person::PersonId;
-use crate::record::Reject;
+use crate::record::{Record, Reject};
 use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::Notice;
@@ -127,6 +127,20 @@ impl Tally {
         report.rows_empty = summary.empty;
         let others = [report.rows_new, report.rows_changed, report.rows_left_out, report.rows_empty];
         report.rows_known = others.iter().fold(report.rows, |left, rows| left.saturating_sub(*rows));
+    }
+
+    /// Sessions that this source and others tell of.
+    pub fn told_twice(&mut self, sessions: &[Vec<Record>], source: &str) {
+        for session in sessions {
+            let sources: BTreeSet<&str> = session.iter().map(|record| &*record.origin.source.0).collect();
+            if !sources.contains(source) {
+                continue;
+            }
+            for other in sources.into_iter().filter(|other| *other != source) {
+                let sessions = self.report.also_in.entry(other.to_owned()).or_default();
+                *sessions = sessions.saturating_add(1);
+            }
+        }
     }
 
     /// The report.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::twins::{self, Trace};
 use crate::person::Profile;
 use crate::record::{Body, Change, Intake, Key, Measure, Outcome, Record, Symptom, Tag, Workout};
 use crate::time::Timestamp;
@@ -11,7 +12,8 @@ pub type Timeline<T> = BTreeMap<(Timestamp, Key), T>;
 
 /// One person's recent records and profile.
 ///
-/// Invariant: every record stands once, under the time and key it has now.
+/// Invariant: every record stands once, under the time and key it has now; the records of one session, by several
+/// sources, stand together under the place of one of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// What the person told about themselves.
@@ -26,6 +28,10 @@ pub struct History {
     symptoms: Timeline<Symptom>,
     measures: Timeline<Measure>,
     tags: Timeline<Tag>,
+    /// The sessions as each source recorded them.
+    traces: Timeline<Trace>,
+    /// Of each record that is one of several of a session: where the session stands.
+    joined: BTreeMap<Key, (Timestamp, Key)>,
     /// The sources' own ids of sessions, by which a report may name its session.
     session_ids: BTreeSet<(String, Timestamp, Key)>,
     /// The same, by session.
@@ -47,7 +53,73 @@ impl History {
         if let (Body::Workout(_), Some(id)) = (&record.body, &record.origin.native_id) {
             self.name_session(record.at, record.key, id);
         }
-        self.insert(record.at, record.key, record.body);
+        match record.body {
+            Body::Workout(workout) => {
+                let (at, key, source) = (record.at, record.key, record.origin.source);
+                self.trace(Trace { at, key, source, workout: *workout });
+            }
+            body => self.insert(record.at, record.key, body),
+        }
+    }
+
+    /// Takes a source's record of a session in, and finds out anew which records around it tell of one session.
+    fn trace(&mut self, trace: Trace) {
+        let place = (trace.at, trace.key);
+        self.traces.insert(place, trace);
+        let around = self.connected(place);
+        self.join(&around);
+    }
+
+    /// The records that may be of one session with this one, or with one that may be, and so on.
+    fn connected(&self, place: (Timestamp, Key)) -> BTreeSet<(Timestamp, Key)> {
+        let mut found = BTreeSet::from([place]);
+        let mut ahead = vec![place];
+        while let Some(place) = ahead.pop() {
+            let Some(trace) = self.traces.get(&place) else { continue };
+            let reach = |sign: i64| {
+                let ms = trace.at.as_millisecond().saturating_add(twins::REACH_MS.saturating_mul(sign));
+                Timestamp::from_millisecond(ms).unwrap_or(trace.at)
+            };
+            let near = self.traces.range((reach(-1), Key::LEAST)..=(reach(1), Key::GREATEST));
+            for (other_place, other) in near {
+                if !found.contains(other_place) && twins::unlike(trace, other).is_some() {
+                    found.insert(*other_place);
+                    ahead.push(*other_place);
+                }
+            }
+        }
+        found
+    }
+
+    /// Puts the sessions of these records up, each once.
+    fn join(&mut self, places: &BTreeSet<(Timestamp, Key)>) {
+        for place in places {
+            self.workouts.remove(place);
+            self.joined.remove(&place.1);
+        }
+        let traces: Vec<Trace> = places.iter().filter_map(|place| self.traces.get(place)).cloned().collect();
+        for group in twins::groups(&traces) {
+            let group: Vec<&Trace> = group.iter().filter_map(|index| traces.get(*index)).collect();
+            let Some((place, workout)) = twins::together(&group) else { continue };
+            if group.len() > 1 {
+                self.joined.extend(group.iter().map(|trace| (trace.key, place)));
+            }
+            self.workouts.insert(place, workout);
+        }
+    }
+
+    /// Where the session stands that this record tells of, when others tell of it too.
+    pub fn session_with(&self, key: Key) -> Option<(Timestamp, Key)> {
+        self.joined.get(&key).copied()
+    }
+
+    /// The sessions that several records tell of, by where they stand.
+    pub fn told_twice(&self) -> BTreeMap<(Timestamp, Key), BTreeSet<Key>> {
+        let mut sessions: BTreeMap<(Timestamp, Key), BTreeSet<Key>> = BTreeMap::new();
+        for (key, place) in &self.joined {
+            sessions.entry(*place).or_default().insert(*key);
+        }
+        sessions
     }
 
     /// Takes in what became of a record: a new one joins, a newer version takes the place of the older.
@@ -77,7 +149,7 @@ impl History {
     pub fn session_named(&self, id: &str) -> Option<(Timestamp, Key)> {
         let named = self.session_ids.range((id.to_owned(), Timestamp::MIN, Key::LEAST)..);
         let last = named.take_while(|(name, ..)| name == id).last();
-        last.map(|(_, at, key)| (*at, *key))
+        last.map(|(_, at, key)| self.session_with(*key).unwrap_or((*at, *key)))
     }
 
     /// The id its source gave a session.
@@ -88,7 +160,10 @@ impl History {
     /// Takes a record in; one that stands under the same time and key is replaced.
     pub fn insert(&mut self, at: Timestamp, key: Key, body: Body) {
         match body {
-            Body::Workout(workout) => drop(self.workouts.insert((at, key), *workout)),
+            Body::Workout(workout) => {
+                self.remove(at, key);
+                self.workouts.insert((at, key), *workout);
+            }
             Body::Intake(intake) => drop(self.intakes.insert((at, key), intake)),
             Body::Symptom(symptom) => {
                 self.diary_since = Some(self.diary_since.map_or(at, |since| since.min(at)));
@@ -101,7 +176,13 @@ impl History {
 
     /// Takes the record of that time and key out, of whatever kind.
     pub fn remove(&mut self, at: Timestamp, key: Key) {
-        self.workouts.remove(&(at, key));
+        let place = (at, key);
+        if self.traces.contains_key(&place) {
+            let around = self.connected(place);
+            self.traces.remove(&place);
+            self.join(&around);
+        }
+        self.workouts.remove(&place);
         self.forget_name(at, key);
         self.intakes.remove(&(at, key));
         if self.symptoms.remove(&(at, key)).is_some() && self.diary_since == Some(at) {
@@ -167,6 +248,8 @@ impl History {
             diary_since: self.diary_since,
             own_odds: self.own_odds.clone(),
             workouts: cut(&self.workouts, from, until),
+            traces: cut(&self.traces, from, until),
+            joined: self.joined.iter().filter(|(_, (at, _))| is_in(at)).map(|(key, place)| (*key, *place)).collect(),
             intakes: cut(&self.intakes, from, until),
             symptoms: cut(&self.symptoms, from, until),
             measures: cut(&self.measures, from, until),
@@ -182,6 +265,8 @@ impl History {
     /// Drops what lies before `from`; reports are kept from `reports_from` on.
     pub fn forget_before(&mut self, from: Timestamp, reports_from: Timestamp) {
         self.workouts.retain(|(at, _), _| *at >= from);
+        self.traces.retain(|(at, _), _| *at >= from);
+        self.joined.retain(|_, (at, _)| *at >= from);
         self.intakes.retain(|(at, _), _| *at >= from);
         self.measures.retain(|(at, _), _| *at >= from);
         self.tags.retain(|(at, _), _| *at >= from);

@@ -10,6 +10,7 @@ pub mod reject;
 pub mod resolve;
 pub mod symptom;
 pub mod tag;
+pub mod twins;
 pub mod words;
 pub mod workout;
 

@@ -1,61 +1,149 @@
-//! Forgetting a person, and a copy for safe keeping.
+//! Forgetting: a person, some days of theirs, or what came from one app. No byte of it stays.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params};
 
 use super::error::{StoreError, Trouble};
-use super::lock::io_error;
 use super::open::Store;
 use super::outbox;
+use crate::decide::Alert;
 use crate::person::PersonId;
-use crate::record::Kind;
+use crate::record::{Key, Kind, Source};
+use crate::study::trigger::is_trigger;
 use crate::time::Timestamp;
 use crate::wire::Letter;
 
+/// Which records of a person are to be forgotten. With nothing set it is all of them, and everything else that is
+/// kept of the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Which {
+    /// Only records of this moment or later.
+    pub from: Option<Timestamp>,
+    /// Only records of this moment or earlier.
+    pub to: Option<Timestamp>,
+    /// Only records of this source.
+    pub source: Option<Source>,
+}
+
+impl Which {
+    /// Whether nothing of the person is to be left.
+    pub fn is_everything(&self) -> bool {
+        *self == Which::default()
+    }
+}
+
+/// What goes when records are forgotten.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Going {
+    /// How many records of each kind.
+    pub records: BTreeMap<Kind, u64>,
+    /// The alerts that rest on one of them, or on a count over all.
+    pub alerts: Vec<Alert>,
+    /// The files that were read for the person and held some of them; with everything, all files.
+    pub files: BTreeSet<String>,
+}
+
+/// The records meant, in every table alike.
+const MEANT: &str = "person = ?1 AND at_ms BETWEEN ?2 AND ?3
+     AND (?4 IS NULL OR origin IN (SELECT id FROM origin WHERE source = ?4))";
+
 impl Store {
-    /// Erases everything of a person, and leaves these letters, which clear the person's retained topics.
+    /// What would go; nothing is changed.
+    pub fn would_forget(&self, person: &PersonId, which: &Which) -> Result<Going, StoreError> {
+        let (keys, mut going) =
+            self.read("look at what is to be forgotten", |db| records_meant(db, person, which))?;
+        let rests_on = |alert: &Alert| {
+            let finding = &alert.finding;
+            let mut records = finding.evidence.iter().chain(&finding.against).flat_map(|because| &because.records);
+            is_trigger(&alert.rule) || keys.contains(&finding.subject) || records.any(|key| keys.contains(key))
+        };
+        going.alerts = self.alerts(person, usize::MAX)?;
+        going.alerts.retain(|alert| which.is_everything() || rests_on(alert));
+        Ok(going)
+    }
+
+    /// Erases what `going` names, as [`Store::would_forget`] of the same `which` found it, and leaves these letters,
+    /// which clear retained topics.
     ///
-    /// No byte of it stays in the database or in its log: what is deleted is overwritten. Returns the number of
-    /// records that were erased.
-    pub fn forget(&mut self, person: &PersonId, letters: &[Letter], now: Timestamp) -> Result<u64, StoreError> {
-        let erased = self.write("forget a person", |db| {
-            let erased = forget_records(db, person)?;
-            forget_told(db, person)?;
-            outbox::write(db, now, letters)?;
-            Ok(erased)
+    /// No byte of it stays in the database or in its log: what is deleted is overwritten.
+    pub fn forget(
+        &mut self,
+        person: &PersonId,
+        which: &Which,
+        going: &Going,
+        letters: &[Letter],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write("forget", |db| {
+            forget_records(db, person, which)?;
+            if which.is_everything() {
+                forget_person(db, person)?;
+            } else {
+                forget_alerts(db, person, &going.alerts)?;
+                forget_files(db, person, &going.files)?;
+            }
+            outbox::write(db, now, letters)
         })?;
         // Their rows may be gone.
         self.origins.clear();
-        // The log still has the pages as they were before, until it is emptied.
-        let doing = "empty the log of what was forgotten";
+        self.empty_the_log()
+    }
+
+    /// The log still has the pages as they were before, until it is emptied.
+    pub(super) fn empty_the_log(&self) -> Result<(), StoreError> {
+        let doing = "empty the log of what is gone";
         let busy =
             self.read(doing, |db| Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?))?;
         if busy {
             return Err(StoreError::Busy { doing, place: self.path.clone() });
         }
-        Ok(erased)
-    }
-
-    /// Writes a whole, consistent copy of the database to a new file (0600), also while it is in use.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let doing = "back up the database";
-        // Made first, because SQLite would make it readable by all; it takes an empty file for none.
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
-        made.map_err(|error| io_error(error, doing, to))?;
-        let db = self.db.as_ref().ok_or(StoreError::Closed { doing })?;
-        let copied = db.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(Trouble::from);
-        copied.map(drop).map_err(|trouble| trouble.during(doing, to))
+        Ok(())
     }
 }
 
-fn forget_records(db: &Connection, person: &PersonId) -> Result<u64, Trouble> {
-    let mut erased = 0_u64;
+fn records_meant(db: &Connection, person: &PersonId, which: &Which) -> Result<(BTreeSet<Key>, Going), Trouble> {
+    let (mut keys, mut going) = (BTreeSet::new(), Going::default());
     for kind in Kind::ALL {
-        let rows = db.execute(&format!("DELETE FROM {} WHERE person = ?1", kind.name()), [person.as_str()])?;
-        erased = erased.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX));
+        let table = kind.name();
+        let mut meant = db.prepare(&format!("SELECT key FROM {table} WHERE {MEANT}"))?;
+        let mut rows = meant.query(bounds(person, which))?;
+        let mut found = 0_u64;
+        while let Some(row) = rows.next()? {
+            let key = row.get_ref(0)?.as_str().ok().and_then(Key::parse);
+            keys.insert(key.ok_or_else(|| Trouble::Damaged("a key that is none".into()))?);
+            found = found.saturating_add(1);
+        }
+        if found > 0 {
+            going.records.insert(*kind, found);
+        }
+        let mut places = db.prepare(&format!(
+            "SELECT place FROM origin WHERE id IN (SELECT DISTINCT origin FROM {table} WHERE {MEANT})"
+        ))?;
+        let mut rows = places.query(bounds(person, which))?;
+        while let Some(row) = rows.next()? {
+            going.files.insert(row.get(0)?);
+        }
+    }
+    if which.is_everything() {
+        let mut names = db.prepare("SELECT name FROM file WHERE person = ?1")?;
+        for name in names.query_map([person.as_str()], |row| row.get(0))? {
+            going.files.insert(name?);
+        }
+    }
+    Ok((keys, going))
+}
+
+/// The values of the markers of [`MEANT`].
+fn bounds<'a>(person: &'a PersonId, which: &'a Which) -> (&'a str, i64, i64, Option<&'a str>) {
+    let at = |time: Option<Timestamp>, open: i64| time.map_or(open, Timestamp::as_millisecond);
+    let source = which.source.as_ref().map(|source| &*source.0);
+    (person.as_str(), at(which.from, i64::MIN), at(which.to, i64::MAX), source)
+}
+
+fn forget_records(db: &Connection, person: &PersonId, which: &Which) -> Result<(), Trouble> {
+    for kind in Kind::ALL {
+        db.execute(&format!("DELETE FROM {} WHERE {MEANT}", kind.name()), bounds(person, which))?;
     }
     // File names may tell as much as records do.
     db.execute(
@@ -64,10 +152,11 @@ fn forget_records(db: &Connection, person: &PersonId) -> Result<u64, Trouble> {
              UNION SELECT origin FROM measure UNION SELECT origin FROM tag)",
         [],
     )?;
-    Ok(erased)
+    Ok(())
 }
 
-fn forget_told(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
+/// Everything else that is kept of a person.
+fn forget_person(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
     for table in ["spoken", "feedback"] {
         let of_theirs = format!("DELETE FROM {table} WHERE alert IN (SELECT id FROM alert WHERE person = ?1)");
         db.execute(&of_theirs, [person.as_str()])?;
@@ -81,5 +170,35 @@ fn forget_told(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
         "DELETE FROM outbox WHERE substr(topic, 1, length(?1)) = ?1 OR instr(topic, ?2) > 0",
         params![topics, format!("tingled_{}/", person.as_str())],
     )?;
+    Ok(())
+}
+
+/// Alerts, what was said of them, and letters that quote them. Of the person's other letters those stay that still
+/// have to be sent.
+fn forget_alerts(db: &Connection, person: &PersonId, alerts: &[Alert]) -> Result<(), Trouble> {
+    let topics = format!("{}/", person.as_str());
+    for alert in alerts {
+        for table in ["spoken", "feedback"] {
+            db.prepare_cached(&format!("DELETE FROM {table} WHERE alert = ?1"))?.execute([&alert.id.0])?;
+        }
+        db.prepare_cached("DELETE FROM alert WHERE id = ?1")?.execute([&alert.id.0])?;
+        db.prepare_cached("DELETE FROM outbox WHERE substr(topic, 1, length(?1)) = ?1 AND instr(payload, ?2) > 0")?
+            .execute(params![topics, alert.id.0])?;
+    }
+    db.execute(
+        "DELETE FROM outbox WHERE substr(topic, 1, length(?1)) = ?1
+             AND (delivered_ms IS NOT NULL OR purpose IN ('state', 'rejected', 'reply'))",
+        [topics],
+    )?;
+    Ok(())
+}
+
+/// Files that held what is gone, and every reject: a rejected row may be of the days or the app that are gone.
+fn forget_files(db: &Connection, person: &PersonId, files: &BTreeSet<String>) -> Result<(), Trouble> {
+    for name in files {
+        db.prepare_cached("DELETE FROM file WHERE person = ?1 AND name = ?2")?
+            .execute(params![person.as_str(), name])?;
+    }
+    db.execute("DELETE FROM reject WHERE person = ?1", [person.as_str()])?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! [`Store::reopen`] reads again what is really there.
 
 mod alerts;
+mod backup;
 mod columns;
 mod counts;
 mod deeds;
@@ -26,9 +27,11 @@ mod trials;
 mod turn;
 mod write;
 
+pub use backup::Copied;
 pub use counts::Counts;
 pub use deeds::Handled;
 pub use error::StoreError;
+pub use forget::{Going, Which};
 pub use ledger::{FileMark, FileState};
 pub use lock::LOCK_FILE;
 pub use open::Store;

@@ -153,7 +153,7 @@ fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// What every connection needs. Memory: a 4 MiB cache, no memory map (an I/O error in it would kill us).
-fn settle(db: &Connection) -> Result<(), Trouble> {
+pub(super) fn settle(db: &Connection) -> Result<(), Trouble> {
     db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     db.busy_timeout(BUSY_WAIT)?;
     // Without it every new value of a marker has the statement planned again.
@@ -182,7 +182,7 @@ fn make_durable(db: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn check(db: &Connection, pragma: &str) -> Result<(), Trouble> {
+pub(super) fn check(db: &Connection, pragma: &str) -> Result<(), Trouble> {
     let found: String = db.query_row(&format!("PRAGMA {pragma}(1)"), [], |row| row.get(0))?;
     if found == "ok" { Ok(()) } else { Err(Trouble::Damaged(found)) }
 }

@@ -65,6 +65,18 @@ impl Store {
         self.window(person, Timestamp::MIN, Timestamp::MIN)
     }
 
+    /// Hands out a person's records of one kind from `from` to `to`, both included, in order of time, without holding
+    /// more than one; it ends early when `each` says `false`.
+    pub fn each(
+        &self,
+        person: &PersonId,
+        kind: Kind,
+        (from, to): (Timestamp, Timestamp),
+        each: &mut dyn FnMut(Record) -> bool,
+    ) -> Result<(), StoreError> {
+        self.read("read records", |db| Reader::new(db, person).each(kind, from, to, each))
+    }
+
     /// All of a person's records, each with the moment at which its stored version came in, where that was kept.
     pub fn arrivals(&self, person: &PersonId) -> Result<Vec<(Option<Timestamp>, Record)>, StoreError> {
         self.read("read all records", |db| {
@@ -135,12 +147,27 @@ impl<'db> Reader<'db> {
         to: Timestamp,
         records: &mut Vec<Record>,
     ) -> Result<(), Trouble> {
+        self.each(kind, from, to, &mut |record| {
+            records.push(record);
+            true
+        })
+    }
+
+    fn each(
+        &mut self,
+        kind: Kind,
+        from: Timestamp,
+        to: Timestamp,
+        each: &mut dyn FnMut(Record) -> bool,
+    ) -> Result<(), Trouble> {
         let select = select(kind, "person = ?1 AND at_ms BETWEEN ?2 AND ?3 ORDER BY at_ms, key");
         let mut statement = self.db.prepare_cached(&select)?;
         let range = params![self.person.as_str(), from.as_millisecond(), to.as_millisecond()];
         let mut rows = statement.query(range)?;
         while let Some(row) = rows.next()? {
-            records.push(self.record(kind, row)?);
+            if !each(self.record(kind, row)?) {
+                break;
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub mod exposures;
 pub mod fluid;
 pub mod forbidden;
 pub mod forecast;
+pub mod keeping;
 pub mod nearest;
 pub mod pattern_words;
 pub mod patterns;

@@ -1,6 +1,6 @@
 //! The report on an import: what it says, and how a terminal shows it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -49,6 +49,9 @@ pub struct ImportReport {
     pub seen_before: bool,
     /// Whether nothing was changed.
     pub dry_run: bool,
+    /// Sessions of this file that another source told of, too, by that source.
+    #[serde(default)]
+    pub also_in: BTreeMap<String, u64>,
     /// What is said because of it.
     pub alerts: Vec<Json>,
 }
@@ -93,6 +96,10 @@ pub fn text(report: &ImportReport) -> String {
     }
     if !report.unused_columns.is_empty() {
         row("not used", report.unused_columns.join(", "));
+    }
+    for (source, sessions) in &report.also_in {
+        let what = if *sessions == 1 { "session, counted" } else { "sessions, each counted" };
+        row("also in", format!("{source}: {sessions} {what} once"));
     }
     if report.seen_before {
         row("note", "this very file was read before; nothing to do".to_owned());

@@ -34,7 +34,8 @@ pub fn row(record: &Record) -> Vec<String> {
     let source = &*record.origin.source.0;
     let source = if source == Source::OWN { String::new() } else { source.to_owned() };
     let fields = Body::field_names(record.body.kind()).into_iter().map(|name| cell(name).unwrap_or_default());
-    [time].into_iter().chain(fields).chain([record.origin.native_id.clone().unwrap_or_default(), source]).collect()
+    let id = record.origin.native_id.clone().unwrap_or_default();
+    [time].into_iter().chain(fields).chain([guarded(id), guarded(source)]).collect()
 }
 
 /// The header of the profile's file.
@@ -63,9 +64,27 @@ fn text(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-        Value::Text(text) => text.clone(),
-        Value::List(words) => join_list(words),
+        Value::Text(text) => guarded(text.clone()),
+        Value::List(words) => guarded(join_list(words)),
     }
+}
+
+/// What a spreadsheet takes for the beginning of a formula, also in its wide form.
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet could take a text for a formula, or it is one that was kept from that.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// A text that no spreadsheet runs: what could be a formula gets a `'` before it. [`unguarded`] takes it away again.
+fn guarded(text: String) -> String {
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+/// The text that was guarded when it was written.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(text)
 }
 
 /// Words joined by `;`, which stands within a word as `\;`. No word at all is a lone `;`: asked, and nothing
@@ -104,6 +123,17 @@ mod tests {
             assert_eq!(split_list(&join_list(&words)), words);
         }
         assert_eq!(split_list(" calf ; ;foot"), ["calf", "foot"]);
+    }
+
+    #[test]
+    fn a_formula_is_kept_from_running_and_comes_back() {
+        for text in ["=1+1", "-5", "'=x", "''@x", "+", "\tx", "＝x", "'", "it's", "a=b", ""] {
+            let written = guarded(text.to_owned());
+            assert!(!written.starts_with(FORMULA), "{text}");
+            assert_eq!(unguarded(&written), text);
+        }
+        assert_eq!(guarded("plain".to_owned()), "plain");
+        assert_eq!(unguarded("'quoted'"), "'quoted'");
     }
 
     #[test]

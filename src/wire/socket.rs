@@ -55,6 +55,22 @@ pub enum Request {
         /// What is done.
         deed: TrialDeed,
     },
+    /// What is stored of a person goes, or some of it.
+    Forget {
+        /// Whose.
+        person: String,
+        /// What of it.
+        #[serde(default)]
+        what: Forgetting,
+    },
+    /// A copy, whose bytes follow the line, takes the place of everything that is stored.
+    Restore {
+        /// How many bytes follow.
+        size: u64,
+        /// Whether records that are stored may go for it.
+        #[serde(default)]
+        replace: bool,
+    },
     /// A command of the person, as in the JSON of topic `cmd/<name>`: `ack`, `snooze`, `feedback`, `explain`.
     Command {
         /// Whose.
@@ -84,6 +100,24 @@ pub enum TrialDeed {
         /// Why, by name.
         why: String,
     },
+}
+
+/// What of a person is to be forgotten; without any bound it is everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forgetting {
+    /// Only records of this moment or later, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_ms: Option<i64>,
+    /// Only records of this moment or earlier, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_ms: Option<i64>,
+    /// Only records of this source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Whether to tell only what would go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
 }
 
 /// How a file is to be read.
@@ -186,11 +220,12 @@ impl Request {
         Ok(request)
     }
 
-    /// The person it is about; `None` for a ping.
+    /// The person it is about; `None` for a ping and for a copy of everything.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Request::Ping {} => None,
+            Request::Ping {} | Request::Restore { .. } => None,
             Request::Log { person, .. }
+            | Request::Forget { person, .. }
             | Request::Import { person, .. }
             | Request::Trial { person, .. }
             | Request::Command { person, .. } => PersonId::new(person),
@@ -200,14 +235,20 @@ impl Request {
     /// How many raw bytes follow the line.
     pub fn body_size(&self) -> u64 {
         match self {
-            Request::Import { size, .. } => *size,
+            Request::Import { size, .. } | Request::Restore { size, .. } => *size,
             _ => 0,
         }
     }
 
+    /// Whether raw bytes follow the line.
+    pub fn has_body(&self) -> bool {
+        matches!(self, Request::Import { .. } | Request::Restore { .. })
+    }
+
     fn check(&self) -> Result<(), Refusal> {
         match self {
-            Request::Ping {} => return Ok(()),
+            Request::Ping {} | Request::Restore { .. } => return Ok(()),
+            Request::Forget { what, .. } => what.source.as_deref().map_or(Ok(()), plain)?,
             Request::Log { kind, record, .. } => {
                 if Kind::from_name(kind).is_none() {
                     let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
@@ -291,6 +332,9 @@ mod tests {
         let options = ImportOptions { dialect: Some("garmin".to_owned()), ..ImportOptions::default() };
         round_trip(&Request::Import { person: person(), name: "läufe.csv".to_owned(), size: 1 << 40, options });
         round_trip(&Request::Command { person: person(), name: "ack".to_owned(), payload: json!({"id": "x"}) });
+        let what = Forgetting { from_ms: Some(-1), source: Some("garmin".to_owned()), ..Forgetting::default() };
+        round_trip(&Request::Forget { person: person(), what });
+        round_trip(&Request::Restore { size: 9, replace: true });
         let deed = TrialDeed::Start { exposure: "temp".to_owned(), seed: 7, sessions: 20 };
         round_trip(&Request::Trial { person: person(), deed });
         let deed = TrialDeed::End { why: "stopped".to_owned() };

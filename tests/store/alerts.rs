@@ -5,7 +5,7 @@ use tingled::decide::feedback::{Feedback, Mark};
 use tingled::decide::{Alert, AlertId, State};
 use tingled::person::PersonId;
 use tingled::record::{Key, Value};
-use tingled::store::{Spoken, StoreError, Turn};
+use tingled::store::{Spoken, StoreError, Turn, Which};
 
 use crate::made::{House, ana, drink, minute};
 
@@ -176,7 +176,8 @@ fn feedback_is_append_only_and_forgotten_with_its_person() {
     store.commit(&turn).unwrap();
     store.commit(&Turn { feedback: vec![given(Mark::Late)], ..Turn::default() }).unwrap();
     assert_eq!(store.feedback(&AlertId("a1".into())).unwrap(), [given(Mark::False), given(Mark::Late)]);
-    store.forget(&ana(), &[], minute(4)).unwrap();
+    let going = store.would_forget(&ana(), &Which::default()).unwrap();
+    store.forget(&ana(), &Which::default(), &going, &[], minute(4)).unwrap();
     assert_eq!(store.feedback(&AlertId("a1".into())).unwrap(), []);
     let of_nobody = Turn { feedback: vec![given(Mark::Late)], ..Turn::default() };
     assert!(store.commit(&of_nobody).is_err(), "a mark needs its alert");

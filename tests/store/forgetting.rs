@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use tingled::person::{PersonId, Profile};
-use tingled::record::{Kind, Origin, Place, Record, Reject, Value, Wrong};
-use tingled::store::{FileMark, FileState, Refusal, Store, Turn};
+use tingled::record::{Kind, Origin, Place, Record, Reject, Source, Value, Wrong};
+use tingled::store::{FileMark, FileState, Refusal, Store, Turn, Which};
 use tingled::study::trial::change::Change;
 use tingled::study::trial::course::Trial;
 use tingled::study::trial::stop::Ending;
@@ -82,7 +82,10 @@ fn no_byte_of_a_forgotten_person_stays_and_others_stay_whole() {
     assert!(files_with_the_secret(&house) > 0);
 
     let clear = Letter { topic: "ana/out/alert/rf01".into(), payload: vec![], purpose: Purpose::Standing };
-    assert_eq!(store.forget(&ana(), std::slice::from_ref(&clear), minute(1)).unwrap(), 500);
+    let everything = Which::default();
+    let going = store.would_forget(&ana(), &everything).unwrap();
+    assert_eq!(going.records.values().sum::<u64>(), 500);
+    store.forget(&ana(), &everything, &going, std::slice::from_ref(&clear), minute(1)).unwrap();
     assert_eq!(files_with_the_secret(&house), 0);
     assert_eq!(store.persons().unwrap(), std::slice::from_ref(&ben));
     assert_eq!(all(&store, &ben), [kept]);
@@ -108,4 +111,72 @@ fn a_copy_is_whole_and_never_written_over_a_file() {
     let restored = Store::open(&copy).unwrap();
     restored.check().unwrap();
     assert_eq!(all(&restored, &ana()), all(&store, &ana()));
+}
+
+#[test]
+fn some_days_or_one_source_go_and_the_rest_stays_whole() {
+    let house = House::new();
+    let mut store = house.open();
+    store.commit(&telling(&ana())).unwrap();
+    let kept = drink(&ana(), minute(10_000), 200.0);
+    store.commit(&turn(vec![kept.clone()])).unwrap();
+    let before = Which { to: Some(minute(200)), ..Which::default() };
+    let going = store.would_forget(&ana(), &before).unwrap();
+    assert_eq!(going.records.values().sum::<u64>(), 201);
+    store.forget(&ana(), &before, &going, &[], minute(1)).unwrap();
+    assert_eq!(all(&store, &ana()).len(), 300);
+    assert!(store.rejects(Some(&ana()), 9).unwrap().is_empty(), "a reject may quote what is gone");
+    assert!(store.file("d", &ana()).unwrap().is_none(), "the file held some of it");
+    let nowhere = Which { source: Some(Source::new("nosuch")), ..Which::default() };
+    assert!(store.would_forget(&ana(), &nowhere).unwrap().records.is_empty());
+    let own = all(&store, &ana()).first().unwrap().origin.source.clone();
+    let of_source = Which { source: Some(own), from: Some(minute(0)), to: Some(minute(1000)) };
+    let going = store.would_forget(&ana(), &of_source).unwrap();
+    store.forget(&ana(), &of_source, &going, &[], minute(1)).unwrap();
+    assert_eq!(all(&store, &ana()), [kept]);
+    assert_eq!(files_with_the_secret(&house), 1, "the profile is no record");
+}
+
+#[test]
+fn a_copy_comes_back_and_what_was_there_before_is_gone() {
+    let house = House::new();
+    let mut store = house.open();
+    store.commit(&turn(vec![drink(&ana(), minute(0), 200.0)])).unwrap();
+    let copy = house.folder.path().join("copy.db");
+    let held = store.backup(&copy).unwrap();
+    assert_eq!((held.records.get(&Kind::Intake), held.persons), (Some(&1), 1));
+    store.commit(&telling(&ana())).unwrap();
+    assert!(files_with_the_secret(&house) > 0);
+    store.restore(&copy).unwrap();
+    assert_eq!(all(&store, &ana()), [drink(&ana(), minute(0), 200.0)]);
+    assert_eq!(files_with_the_secret(&house), 0);
+    assert!(store.due(minute(1), 9).unwrap().is_empty());
+    store.commit(&telling(&ana())).unwrap();
+    store.check().unwrap();
+}
+
+#[test]
+fn a_copy_that_is_damaged_or_none_is_refused_and_nothing_changes() {
+    let house = House::new();
+    let mut store = house.open();
+    store.commit(&telling(&ana())).unwrap();
+    let copy = house.folder.path().join("copy.db");
+    store.backup(&copy).unwrap();
+    let whole = fs::read(&copy).unwrap();
+    for (name, bytes) in [
+        ("empty", Vec::new()),
+        ("cut", whole[..whole.len() / 2].to_vec()),
+        ("flipped", {
+            let mut bytes = whole.clone();
+            let middle = bytes.len() / 2;
+            bytes[middle..middle + 4096].iter_mut().for_each(|byte| *byte ^= 0x5a);
+            bytes
+        }),
+        ("text", b"time,volume_ml\n".to_vec()),
+    ] {
+        fs::write(&copy, bytes).unwrap();
+        assert!(Store::look_into(&copy).is_err(), "{name}");
+    }
+    assert!(store.restore(&copy).is_err());
+    assert_eq!(all(&store, &ana()).len(), 500, "nothing of it was taken");
 }

@@ -14,6 +14,9 @@ use super::folder::{self, Mark};
 use super::names::DONE_FOLDER;
 use crate::person::PersonId;
 
+/// So much of a file's hash goes before its name where that is taken.
+pub(super) const HASH_SHOWN: usize = 16;
+
 /// Moves a file into `done` beside it and makes the move durable; `None` when its name now belongs to another.
 pub(super) fn move_file(
     root: &Path,
@@ -62,7 +65,7 @@ fn rename(from: &OwnedFd, name: &OsStr, to: &OwnedFd, hash: &blake3::Hash) -> io
         Err(other) => return Err(other.into()),
     }
     let hex = hash.to_hex();
-    let mut target = OsString::from(hex.get(..16).unwrap_or_default());
+    let mut target = OsString::from(hex.get(..HASH_SHOWN).unwrap_or_default());
     target.push("-");
     target.push(name);
     rustix::fs::renameat(from, name, to, &target)?;

@@ -61,6 +61,11 @@ pub(super) fn kind(stat: &Stat) -> FileType {
     FileType::from_raw_mode(stat.st_mode)
 }
 
+/// Whether it is a plain file.
+pub(super) fn is_file(stat: &Stat) -> bool {
+    kind(stat) == FileType::RegularFile
+}
+
 /// The kind of thing in words, for everything that is not an ordinary file.
 pub(super) fn kind_name(kind: FileType) -> &'static str {
     match kind {

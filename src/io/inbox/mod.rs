@@ -5,6 +5,7 @@
 //! What was read is remembered here only to save reading it again; the store's ledger is the lasting truth.
 
 mod done;
+mod erase;
 mod folder;
 mod names;
 mod wake;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use rustix::fs::{FileType, Stat};
 
+pub use erase::{Erase, Meant, erase};
 pub use folder::{ENTRIES_MAX, Mark};
 pub use names::{DONE_FOLDER, TAKEN};
 pub use wake::Wake;

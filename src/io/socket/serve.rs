@@ -214,7 +214,7 @@ async fn receive(
         Ok(request) => request,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if !matches!(request, Request::Import { .. }) {
+    if !request.has_body() {
         return Ok(Ok((request, None)));
     }
     let body = set_aside(read, spool, request.body_size()).await?;

@@ -48,7 +48,14 @@ impl Reading<'_> {
         let Some(text) = self.encoding.text(raw) else {
             return Err(Bad::at(at, Wrong::BadEncoding { encoding: self.encoding.name() }));
         };
-        if rows.is_doubled(at) { Ok(Cow::Owned(text.replace("\"\"", "\""))) } else { Ok(text) }
+        let text = if rows.is_doubled(at) { Cow::Owned(text.replace("\"\"", "\"")) } else { text };
+        if !self.plan.dialect.exact {
+            return Ok(text);
+        }
+        Ok(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(own::unguarded(text)),
+            Cow::Owned(text) => Cow::Owned(own::unguarded(&text).to_owned()),
+        })
     }
 
     /// The value of a field, with the cell it stood in; `None` when every cell for it is empty. The kind of

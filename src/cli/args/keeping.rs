@@ -1,0 +1,76 @@
+//! Options of the verbs by which data leave, are kept safe, or go.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Options of `export`.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// Whose records; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The first day, as in 2026-01-31 [default: that of the first record]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day [default: that of the last record]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The folder the files are written to; it is made, or must be empty
+    pub folder: PathBuf,
+}
+
+/// Options of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct BackupArgs {
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The file the copy is written to; it must not be there yet
+    pub file: PathBuf,
+}
+
+/// Options of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct RestoreArgs {
+    /// Check the copy and say what is in it, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Put it in the place of what is stored now; without this only an empty database is filled
+    #[arg(long)]
+    pub replace: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// What `tingled backup` wrote
+    pub file: PathBuf,
+}
+
+/// Options of `forget`.
+#[derive(Clone, Debug, Args)]
+pub struct ForgetArgs {
+    /// Whose records
+    #[arg(long)]
+    pub person: String,
+    /// Only what is of this day or later, as in 2026-01-31
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only what is of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only what came from this app, by the name that  tingled sources  shows
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Say what would go, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do it without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
