@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::Settings;
-use super::parts::{self, Parts};
+use super::parts::{self, Parts, Step};
 use super::rows::{Next, Rows};
 use super::survey::{Failed, person_name, refused};
 use crate::record::Wrong;
@@ -15,7 +15,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The most names of a strange header that are shown.
 const NAMES_SHOWN: usize = 6;
 
-/// The most lines that are looked at for the first section of a file.
+/// The most lines that are looked at in search of sections.
 const LINES: usize = 500;
 
 /// What a file was recognised as.
@@ -106,31 +106,34 @@ pub(super) fn recognised<'d>(
     })
 }
 
-/// The dialect of a file of sections that knows most columns of the first that it reads; with how many.
+/// The dialect of a file of sections that understands most of its first rows; with how many columns it knows of
+/// the first section.
 fn sections<'d>(
     sample: &[u8],
     dialects: &[&'d Dialect],
     settings: &Settings<'_>,
 ) -> io::Result<Option<(&'d Dialect, u8, usize)>> {
-    let mut best: Option<(&'d Dialect, u8, usize)> = None;
+    let mut best: Option<((u64, usize), &'d Dialect, u8)> = None;
     for delimiter in DELIMITERS {
         for dialect in dialects.iter().filter(|dialect| !dialect.sections.is_empty()) {
             let mut rows = Rows::new(sample, delimiter);
             let mut parts = Parts::sections(dialect, person_name(settings));
+            let mut understood = 0_u64;
             for _ in 0..LINES {
                 match rows.next(|cells| parts.may_fit(cells))? {
                     Next::End => break,
                     Next::Bad { .. } => {}
-                    Next::Row { line } => drop(parts.step(&mut rows, line)),
-                }
-                if parts.known > 0 {
-                    break;
+                    Next::Row { line } => {
+                        let is_strange = matches!(parts.step(&mut rows, line), Step::Strange(_));
+                        understood = understood.saturating_add(u64::from(!is_strange));
+                    }
                 }
             }
-            if parts.known > best.map_or(0, |(_, _, known)| known) {
-                best = Some((dialect, delimiter, parts.known));
+            let score = (understood, parts.known);
+            if parts.known > 0 && best.is_none_or(|(best, _, _)| score > best) {
+                best = Some((score, *dialect, delimiter));
             }
         }
     }
-    Ok(best)
+    Ok(best.map(|((_, known), dialect, delimiter)| (dialect, delimiter, known)))
 }
