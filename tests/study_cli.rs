@@ -38,7 +38,8 @@ fn a_folder_of_files_gives_what_its_ready_matrix_gives() {
     let folder = tingled(&["study", "--json", "fixtures/athlete"]);
     let left = String::from_utf8_lossy(&folder.stderr).into_owned();
     assert!(left.contains("matrix.csv") && left.contains("the other files are read"), "{left}");
-    let matrix = tingled(&["study", "--json", "--matrix", "fixtures/athlete/matrix.csv"]);
+    let matrix = ["study", "--json", "--procedure", "weighted", "--matrix", "fixtures/athlete/matrix.csv"];
+    let matrix = tingled(&matrix);
     let (folder, matrix) = (&json(&folder)["athlete"], &json(&matrix)["matrix"]);
     assert!(folder["events"].as_u64().unwrap() >= 6, "{folder}");
     for list in ["early", "companions", "undecided", "events"] {
@@ -61,8 +62,14 @@ fn a_folder_of_files_gives_what_its_ready_matrix_gives() {
 fn the_even_procedure_is_that_of_another_implementation() {
     let expected: Value =
         serde_json::from_str(&std::fs::read_to_string("fixtures/study/expected.json").unwrap()).unwrap();
-    let asked = ["study", "--json", "--procedure", "even", "--matrix", "fixtures/study/two_findings.csv"];
+    let asked = ["study", "--json", "--matrix", "fixtures/study/two_findings.csv"];
     let said = json(&tingled(&asked));
+    assert_eq!(
+        said,
+        json(&tingled(&[&asked[..], &["--procedure", "even"]].concat())),
+        "of matrices it is the default"
+    );
+    assert_ne!(said, json(&tingled(&[&asked[..], &["--procedure", "weighted"]].concat())));
     let (said, wanted) = (&said["two_findings"], &expected["two_findings"]);
     for list in ["companions", "undecided", "early"] {
         assert_eq!(said[list], wanted[list], "{list}");

@@ -154,3 +154,31 @@ fn lifted_weights_are_no_body_mass() {
         Some("what=body_mass")
     );
 }
+
+#[test]
+fn rows_about_other_things_are_passed_over_and_named_once() {
+    let file = "date,value,type,unit\n2026-02-25,1200,DietarySodium,mg\n2026-02-25,8012,StepCount,count\n\
+        2026-02-26,9012,StepCount,count\n2026-02-26,54,OxygenSaturation,%\n";
+    let got = read_all(file.as_bytes(), &Ask::default()).unwrap();
+    assert_eq!((got.summary.rows, got.summary.empty, got.records.len(), got.rejects.len()), (4, 3, 1, 0));
+    let named: Vec<&str> = got.summary.unused.iter().map(|unused| unused.column.as_str()).collect();
+    assert_eq!(named, ["type \"StepCount\"", "type \"OxygenSaturation\""]);
+}
+
+#[test]
+fn a_start_that_is_reckoned_from_an_end_needs_the_style_of_the_numbers() {
+    let text = |numbers: &str| {
+        format!(
+            "name = \"x\"\ntitle = \"x\"\nversion = 1\nsource = \"x\"\n{numbers}required = [\"end\", \"work\"]\n\
+             [columns]\nend = [\"End\"]\nwork = [\"Work (h)\"]\n[[records]]\nkind = \"workout\"\n\
+             time = {{ from = \"end\", forms = [\"iso\"], zone = \"local\", minus = {{ from = \"work\", unit = \"h\" }} }}\n\
+             [records.fields]\nduration_min = {{ from = \"work\", unit = \"h\" }}\n"
+        )
+    };
+    let errors = Dialects::load(&[("x.toml", &text(""))]).unwrap_err();
+    assert!(errors[0].to_string().contains("numbers = "), "{}", errors[0]);
+    let dialects = Dialects::load(&[("x.toml", &text("numbers = \"comma\"\n"))]).unwrap();
+    let file = "End;Work (h)\n2026-07-01 08:00;1,5\n";
+    let got = csv_help::read_with(file.as_bytes(), &Ask::default(), &dialects).unwrap();
+    assert_eq!(got.records.iter().map(line).collect::<Vec<_>>(), ["2 workout 2026-07-01T04:30:00Z duration_min=90"]);
+}

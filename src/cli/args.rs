@@ -173,19 +173,18 @@ pub struct StudyArgs {
     #[arg(long)]
     pub json: bool,
     /// How the questions count against each other, of files only: `weighted` as for a person, or `even` as in the
-    /// reference implementation
-    #[arg(long, value_enum, default_value_t, conflicts_with = "person")]
-    pub procedure: Procedure,
+    /// reference implementation [default: weighted for folders, even for matrices]
+    #[arg(long, value_enum, conflicts_with = "person")]
+    pub procedure: Option<Procedure>,
     /// Folders of our own CSV, one person each, that are studied without touching the database
     #[arg(value_name = "DIR", conflicts_with = "person")]
     pub folders: Vec<PathBuf>,
 }
 
 /// The procedures of the study that files can be studied by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Procedure {
     /// Each question by how strongly it is suspected beforehand.
-    #[default]
     Weighted,
     /// Each question as much as any other.
     Even,

@@ -33,7 +33,9 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
             let wrong = |because: String| Failure::Data(format!("{}: {}", path.display(), plainly(&because)));
             let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
             let matrix = matrix::read(&bytes).map_err(|error| wrong(error.to_string()))?;
-            answer.insert(name(&path), said(&matrix, args));
+            // A matrix is made elsewhere, and held against what is reckoned elsewhere.
+            let procedure = args.procedure.unwrap_or(Procedure::Even);
+            answer.insert(name(&path), said(&matrix, procedure, args.forecast));
         }
     }
     let no_zone = |error: jiff::Error| Failure::Usage(format!("{error}; wanted a zone like Europe/Berlin"));
@@ -49,16 +51,17 @@ pub fn of_files(args: &StudyArgs, terminal: &mut Terminal) -> Result<(), Failure
             terminal.note(&format!("{}: {rows} rows left out; tingled import --dry-run says why", place.display()));
         }
         let diary = diary(&folder.history);
-        answer.insert(name(place), said(&diary.listed, args));
+        let procedure = args.procedure.unwrap_or(Procedure::Weighted);
+        answer.insert(name(place), said(&diary.listed, procedure, args.forecast));
     }
     terminal.json(&Json::Object(answer));
     Ok(())
 }
 
 /// What the study says of one person, with what was forecast when that is asked for.
-fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
-    let mut said = matrix::screened_json(&screen(matrix, &args.procedure.settings()));
-    if let (true, Some(fields)) = (args.forecast, said.as_object_mut()) {
+fn said(matrix: &Matrix, procedure: Procedure, is_forecast: bool) -> Json {
+    let mut said = matrix::screened_json(&screen(matrix, &procedure.settings()));
+    if let (true, Some(fields)) = (is_forecast, said.as_object_mut()) {
         fields.extend(matrix::forecast_json(&forecast(matrix).series));
     }
     said
@@ -66,7 +69,7 @@ fn said(matrix: &Matrix, args: &StudyArgs) -> Json {
 
 /// Shows the study of a person.
 pub fn run(args: &StudyArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
-    if args.procedure != Procedure::default() {
+    if args.procedure.is_some() {
         let wanted = "--procedure: give folders or --matrix; a person is always studied in the same way";
         return Err(Failure::Usage(wanted.to_owned()));
     }
