@@ -7,7 +7,7 @@ mod pages;
 use std::fmt::Write;
 use std::path::Path;
 
-use pages::tips;
+use pages::{sources, tips};
 use tingled::assess::Level;
 use tingled::assess::RULES_VERSION;
 use tingled::assess::patterns::{FEATURES, Group};
@@ -19,6 +19,7 @@ use tingled::decide::Policy;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Intake, Kind, Measure, Shape, Symptom, Tag, Workout};
 use tingled::voice::{Language, about, patterns, red_flags};
+use tingled::wire::dialect::Dialects;
 use tingled::wire::json::{JsonSettings, parse_message};
 use tingled::wire::words::{LANGUAGES, lists};
 
@@ -314,6 +315,18 @@ fn check(name: &str, page: &str) {
         written == page,
         "docs/{name} is not what the code says: run TINGLED_WRITE_DOCS=1 cargo test --test docs"
     );
+}
+
+#[test]
+fn the_page_of_exports_says_what_the_dialects_say() {
+    let page = sources::page();
+    check("sources.md", &page);
+    assert_eq!(tingled::voice::forbidden_in(&page), Vec::<&str>::new());
+    for dialect in Dialects::load(&[]).unwrap().iter() {
+        let is_app = dialect.name.contains('-') && !dialect.name.ends_with("-log");
+        let is_ours = ["own-", "simulator-"].iter().any(|start| dialect.name.starts_with(start));
+        assert!(is_ours || !is_app || !dialect.export.is_empty(), "{}: how to get the file?", dialect.name);
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::decide::feedback::Mark;
 use crate::decide::snooze::SNOOZE_USUAL_H;
 use crate::study::screen::Settings;
 
-pub use keeping::{BackupArgs, ExportArgs, ForgetArgs, RestoreArgs};
+pub use keeping::{BackupArgs, ExportArgs, ForgetArgs, RestoreArgs, SourcesArgs};
 
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
@@ -69,7 +69,7 @@ pub enum Verb {
     /// Write a commented configuration file
     Init(InitArgs),
     /// List the exports that can be read
-    Sources(JsonArgs),
+    Sources(SourcesArgs),
     /// Show every path that is used
     Paths(JsonArgs),
     /// Print shell completions

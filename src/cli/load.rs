@@ -18,7 +18,7 @@ use crate::person::PersonId;
 use crate::study::matrix::Matrix;
 use crate::study::trigger::rule_of;
 use crate::voice::Notice;
-use crate::wire::dialect::Dialects;
+use crate::wire::dialect::{DialectError, Dialects, Late};
 
 use super::args::Cli;
 use super::failure::Failure;
@@ -130,7 +130,21 @@ impl Loaded {
     }
 
     /// The exports that can be read: the built-in ones and those of the folder beside the configuration.
-    pub fn dialects(&self) -> Result<Arc<Dialects>, Failure> {
+    pub fn dialects(&self) -> Result<Dialects, Failure> {
+        self.with_dialects(Dialects::load)
+    }
+
+    /// How exports are read where they do not say.
+    pub fn reading(&self) -> Result<Reading, Failure> {
+        let dialects = Arc::new(self.with_dialects(Late::new)?);
+        Ok(Reading { sources: Arc::new(self.config.sources.clone()), dialects })
+    }
+
+    /// Makes something of the names and texts of the dialects in the folder beside the configuration.
+    fn with_dialects<T>(
+        &self,
+        make: impl FnOnce(&[(&str, &str)]) -> Result<T, Vec<DialectError>>,
+    ) -> Result<T, Failure> {
         let mut texts = Vec::new();
         if let Ok(entries) = std::fs::read_dir(&self.paths.dialects) {
             let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -140,16 +154,10 @@ impl Loaded {
             }
         }
         let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        let loaded = Dialects::load(&texts);
-        loaded.map(Arc::new).map_err(|errors| {
+        make(&texts).map_err(|errors| {
             let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
             Failure::Data(lines.join("\n"))
         })
-    }
-
-    /// How exports are read where they do not say.
-    pub fn reading(&self) -> Result<Reading, Failure> {
-        Ok(Reading { sources: Arc::new(self.config.sources.clone()), dialects: self.dialects()? })
     }
 
     fn mqtt(&self) -> Result<Option<MqttSettings>, Failure> {

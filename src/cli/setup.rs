@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::config;
 use crate::voice::diagnostic;
 
-use super::args::{InitArgs, JsonArgs};
+use super::args::{InitArgs, JsonArgs, SourcesArgs};
 use super::failure::Failure;
 use super::load::{Loaded, nobody};
 use super::people::person_id;
@@ -95,17 +95,28 @@ pub fn check_config(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -
 }
 
 /// Lists the exports that can be read.
-pub fn sources(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
+pub fn sources(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let dialects = loaded.dialects()?;
     if args.json {
         let all: Vec<Json> = dialects
             .iter()
-            .map(|dialect| json!({ "name": &*dialect.name, "title": &*dialect.title, "source": &*dialect.source }))
+            .map(|dialect| {
+                json!({
+                    "name": &*dialect.name,
+                    "title": &*dialect.title,
+                    "source": &*dialect.source,
+                    "export": &*dialect.export,
+                    "columns": dialect.column_names(),
+                })
+            })
             .collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
-            terminal.say(&format!("{:<24} {}", &*dialect.name, &*dialect.title));
+            terminal.say(&format!("{:<28} {}", &*dialect.name, &*dialect.title));
+            if args.headers {
+                terminal.say(&format!("    {}", dialect.column_names().join(", ")));
+            }
         }
     }
     Ok(())

@@ -23,6 +23,17 @@ pub struct ExportArgs {
     pub folder: PathBuf,
 }
 
+/// Options of `sources`.
+#[derive(Clone, Debug, Args)]
+pub struct SourcesArgs {
+    /// Show the columns that are known of each, too
+    #[arg(long)]
+    pub headers: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Options of `backup`.
 #[derive(Clone, Debug, Args)]
 pub struct BackupArgs {

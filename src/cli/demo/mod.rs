@@ -18,7 +18,6 @@ use crate::io::run::{DATABASE, Outside, Setup, Stopper, clock, run as run_daemon
 use crate::person::{PersonId, Profile};
 use crate::store::Store;
 use crate::voice::Language;
-use crate::wire::dialect::Dialects;
 
 use self::life::{Expected, Life, everyone, life};
 use self::season::{NOA, odds_ratio};
@@ -109,10 +108,6 @@ type Running = std::thread::JoinHandle<Result<(), String>>;
 
 /// Starts the service as it would run, but for its temporary folder and the demo's broker.
 fn start_daemon(folder: &Path, port: u16) -> Result<(Stopper, Running), Failure> {
-    let dialects = Dialects::load(&[]).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Failure::Unavailable(lines.join("\n"))
-    })?;
     let setup = Setup {
         data: folder.join("data"),
         inbox: folder.join("inbox"),
@@ -120,7 +115,7 @@ fn start_daemon(folder: &Path, port: u16) -> Result<(Stopper, Running), Failure>
         people: people(),
         policy: Policy::default(),
         mqtt: Some(MqttSettings::new("127.0.0.1", port)),
-        reading: Reading { sources: Default::default(), dialects: dialects.into() },
+        reading: Reading { sources: Default::default(), dialects: Default::default() },
         scan_every: Duration::from_secs(1),
         moves: false,
     };

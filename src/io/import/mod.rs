@@ -20,7 +20,7 @@ use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::{Batch, Summary, Who};
-use crate::wire::dialect::Dialects;
+use crate::wire::dialect::Late;
 use crate::wire::socket::Refusal;
 
 use super::core::{Back, Core, Heard};
@@ -37,7 +37,7 @@ pub struct Reading {
     /// The styles of sources, from the configuration.
     pub sources: Arc<BTreeMap<String, SourceStyle>>,
     /// The exports that can be read.
-    pub dialects: Arc<Dialects>,
+    pub dialects: Arc<Late>,
 }
 
 /// How many stretches wait for the core at most.

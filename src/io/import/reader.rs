@@ -115,7 +115,7 @@ impl Task {
             file: Arc::clone(&self.name),
         };
         let refused = |reject| Ok(Some(Word::Begun(Err(reject))));
-        let survey = match csv::survey(At::start(&self.file), &self.reading.dialects, &settings) {
+        let survey = match csv::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => return refused(*reject),
             Err(Failed::Io(error)) => return refused(unreadable(&self.name, &error)),

@@ -91,6 +91,8 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         parser: format!("{}/{}", text.name, text.version).into(),
         name: text.name,
         title: text.title,
+        about: text.about.trim().to_owned(),
+        export: text.export.trim().to_owned(),
         source: text.source.into(),
         layout,
         ragged: text.ragged,

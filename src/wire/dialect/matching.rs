@@ -70,6 +70,7 @@ impl Header {
 /// The name of a column in a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
+    shown: String,
     folded: String,
     bare: String,
     nth: usize,
@@ -81,7 +82,12 @@ impl Name {
         let numbered = text.rsplit_once(" #").and_then(|(name, nth)| Some((name, nth.parse::<usize>().ok()?)));
         let (name, nth) = numbered.unwrap_or((text, 1));
         let folded = fold(&plain_name(name));
-        Name { bare: bare(&folded), folded, nth }
+        Name { shown: text.to_owned(), bare: bare(&folded), folded, nth }
+    }
+
+    /// The name as the dialect writes it.
+    pub fn shown(&self) -> &str {
+        &self.shown
     }
 
     /// The name as compared.
@@ -215,7 +221,12 @@ mod tests {
         assert_eq!(plain_name(" Total  Bedtime "), "Total Bedtime");
         assert_eq!(
             Name::new("Max. Herzfrequenz #2"),
-            Name { folded: "max. herzfrequenz".into(), bare: "max herzfrequenz".into(), nth: 2 }
+            Name {
+                shown: "Max. Herzfrequenz #2".into(),
+                folded: "max. herzfrequenz".into(),
+                bare: "max herzfrequenz".into(),
+                nth: 2
+            }
         );
         let header = Header::new(&["Distance".into(), "distance ".into(), "<".into()]);
         assert_eq!(header.names, ["Distance", "distance #2", "<"]);

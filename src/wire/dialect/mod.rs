@@ -13,7 +13,7 @@ pub mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 pub use matching::{Header, Match, Name, NoMatch, lay_over, recognise};
 pub use target::{Answers, Makes, Target};
@@ -345,6 +345,10 @@ pub struct Dialect {
     pub name: String,
     /// Its name for people.
     pub title: String,
+    /// What is particular about it, for people.
+    pub about: String,
+    /// How to get such a file out of the app, for people.
+    pub export: String,
     /// The source of its records.
     pub source: Arc<str>,
     /// `name/version`, kept with each record.
@@ -388,6 +392,12 @@ pub struct Dialect {
 }
 
 impl Dialect {
+    /// The columns that are known, those of its sections too, each by its preferred name.
+    pub fn column_names(&self) -> Vec<String> {
+        let own = self.columns.iter().filter_map(|column| column.names.first()).map(|name| name.shown().to_owned());
+        own.chain(self.sections.iter().flat_map(|section| section.dialect.column_names())).collect()
+    }
+
     /// Whether rows and records are not told one by one: a row may make several, or several make one.
     pub fn makes_several(&self) -> bool {
         self.records.len() > 1
@@ -432,7 +442,7 @@ impl fmt::Display for DialectError {
 impl std::error::Error for DialectError {}
 
 /// Every dialect that is known, by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Dialects {
     all: BTreeMap<String, Dialect>,
 }
@@ -471,5 +481,31 @@ impl Dialects {
     /// Every dialect, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Dialect> {
         self.all.values()
+    }
+}
+
+/// Dialects that are made when the first file is read: a service that reads none does without them.
+#[derive(Debug, Default)]
+pub struct Late {
+    made: OnceLock<Dialects>,
+}
+
+impl Late {
+    /// The dialects that come with the program, and those of `more`, which are checked at once.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of the texts.
+    pub fn new(more: &[(&str, &str)]) -> Result<Late, Vec<DialectError>> {
+        let late = Late::default();
+        if !more.is_empty() {
+            let _ = late.made.set(Dialects::load(more)?);
+        }
+        Ok(late)
+    }
+
+    /// The dialects.
+    pub fn get(&self) -> &Dialects {
+        // What comes with the program was tested with it.
+        self.made.get_or_init(|| Dialects::load(&[]).unwrap_or_default())
     }
 }

@@ -68,6 +68,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         version: 1,
         source: Source::OWN.to_owned(),
         about: String::new(),
+        export: String::new(),
         layout: None,
         ragged: true,
         exact: true,

@@ -14,6 +14,8 @@ pub(super) struct DialectText {
     pub(super) source: String,
     #[serde(default)]
     pub(super) about: String,
+    #[serde(default)]
+    pub(super) export: String,
     pub(super) layout: Option<String>,
     #[serde(default)]
     pub(super) ragged: bool,
@@ -81,6 +83,7 @@ impl DialectText {
             version: self.version,
             source: self.source.clone(),
             about: String::new(),
+            export: String::new(),
             layout: None,
             ragged: self.ragged,
             exact: self.exact,
