@@ -61,6 +61,27 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
     files.map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
 }
 
+#[test]
+fn a_wall_clock_of_an_app_with_its_own_zone_comes_back_in_that_zone() {
+    let travels = || {
+        let terminal = ana();
+        let zone = "[person.ana]\ntimezone = \"Europe/Berlin\"\n[source.garmin]\nunits = \"metric\"\n\
+            timezone = \"America/New_York\"\n";
+        terminal.write("tingled.toml", zone);
+        terminal
+    };
+    let newest = |terminal: &Terminal| {
+        terminal.run("tingled status --json").json()["persons"][0]["records"]["workout"]["newest"].clone()
+    };
+    let (one, other) = (travels(), travels());
+    one.write("runs.csv", RUNS);
+    done(&one, "tingled import runs.csv");
+    done(&one, "tingled export out");
+    done(&other, &format!("tingled import {}", one.path().join("out").display()));
+    assert_eq!(newest(&one), "2026-03-05T00:00:00+01:00");
+    assert_eq!(newest(&other), newest(&one));
+}
+
 /// The files under a folder that hold this text.
 fn holding(folder: &Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();

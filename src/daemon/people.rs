@@ -54,6 +54,11 @@ impl People {
         Some(self.sources.get(&*source.0).unwrap_or(own))
     }
 
+    /// The zone in which wall clocks of a source are read, when it has one of its own.
+    pub fn own_zone_of(&self, source: &Source) -> Option<&TimeZone> {
+        self.sources.get(&*source.0)
+    }
+
     /// Adds a person who is not in the configuration, for an import that names the zone.
     pub fn add(&mut self, id: PersonId, zone: TimeZone) {
         let name = id.to_string();

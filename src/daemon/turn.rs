@@ -11,7 +11,7 @@ use crate::decide::{Event, Policy, Utterance, Why};
 use crate::person::{PersonId, Profile};
 use crate::record::{Body, Change, Edits, History, Known, Outcome, Record, Reject, Wrong, resolve};
 use crate::store::{FileMark, Refusal, Spoken, Store, StoreError, Turn, ZoneUsed};
-use crate::time::{Clock, Timestamp, add_days};
+use crate::time::{Clock, Timestamp, WrittenTime, add_days};
 use crate::wire::Parsed;
 
 use super::letters::letters;
@@ -169,7 +169,10 @@ impl Desk<'_> {
         committed
     }
 
-    fn plan(&mut self, arrivals: Vec<Arrival>) -> Result<Plan, StoreError> {
+    fn plan(&mut self, mut arrivals: Vec<Arrival>) -> Result<Plan, StoreError> {
+        for arrival in &mut arrivals {
+            arrival.parsed.records.iter_mut().for_each(|record| in_zone_of_source(record, self.people));
+        }
         let mut turn = Turn { at: self.now, ..Turn::default() };
         let mut told = Vec::new();
         let mut profiled = BTreeSet::new();
@@ -365,6 +368,20 @@ impl Desk<'_> {
         let (said, advice_pushed, marks) = (window.said.clone(), window.advice_pushed.clone(), window.marks.clone());
         let wide = Window { history, said, advice_pushed, found: None, marks };
         Ok(look(person, &wide, &batch, self.policy, self.now))
+    }
+}
+
+/// A wall clock of a source with a zone of its own stands there, also when a file of ours brought it back, whose rows
+/// name their sources.
+fn in_zone_of_source(record: &mut Record, people: &People) {
+    let time = &record.origin.time;
+    if !record.origin.parser.starts_with("own-") {
+        return;
+    }
+    let (Some(wall), Some(zone)) = (time.wall, people.own_zone_of(&record.origin.source)) else { return };
+    if let Some(time) = WrittenTime::local(wall, zone, &time.text) {
+        record.at = time.at;
+        record.origin.time = time;
     }
 }
 
