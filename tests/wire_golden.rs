@@ -1,4 +1,4 @@
-//! Each dialect reads its fixtures: the expected lines beside each file were worked out by hand.
+//! Each dialect reads its fixtures: the expected lines beside each file were worked out, or checked line by line, by hand.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
