@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::daemon::Daemon;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
+use crate::io::inbox::TAKEN;
 use crate::voice::report;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
@@ -115,17 +116,27 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         let mut inside = Vec::new();
         for entry in std::fs::read_dir(path).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
-            if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+            if is_taken(&file) {
                 inside.push(file);
             }
         }
         inside.sort_by_key(|file| (!file.ends_with("profile.csv"), is_report(file), file.clone()));
         if inside.is_empty() {
-            return Err(Failure::Data(format!("{} holds no CSV file", path.display())));
+            return Err(Failure::Data(format!(
+                "{} holds no file of a kind that is read ({})",
+                path.display(),
+                TAKEN.join(", ")
+            )));
         }
         files.extend(inside);
     }
     Ok(files)
+}
+
+/// Whether a file of a directory is read: by its name, as in the inbox.
+fn is_taken(file: &Path) -> bool {
+    let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    TAKEN.iter().any(|end| name.ends_with(end))
 }
 
 /// Reports come last, so that the sessions they belong to are there.

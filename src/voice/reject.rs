@@ -172,13 +172,13 @@ fn help(reject: &Reject) -> String {
         Wrong::UnknownHeader { .. } => "run  tingled sources  for the known exports; a dialect file adds a new one",
         Wrong::Empty { header_only: true } => "if there should be rows, export again",
         Wrong::Empty { header_only: false } => "if something should be in it, send or export it again",
-        Wrong::NotText { .. } => "unpack it first, and put the CSV files into the inbox",
+        Wrong::NotText { .. } => "unpack it first, and give what was in it",
         Wrong::TooLarge { .. } => "send it in several parts",
         Wrong::Quarantined { .. } => "it is kept; please report it with  tingled doctor",
         Wrong::NotAPlainFile { .. } => {
             "copy the file itself into the folder; links, pipes and folders are not followed"
         }
-        Wrong::UnknownFileType { .. } => "export as CSV, or rename the file when it is CSV",
+        Wrong::UnknownFileType { .. } => "export as one of these, or rename the file when it is one",
         Wrong::NoPersonFolder => "move it into the folder of the person whose records it holds",
         Wrong::Unreadable { .. } => "give the group of the service the right to read it",
         Wrong::TwoReadings { .. } => {

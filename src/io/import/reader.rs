@@ -16,7 +16,8 @@ use crate::io::planted;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
-use crate::wire::csv::{self, Batch, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::csv::{Batch, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::file;
 use crate::wire::number::Style;
 
 use super::Reading;
@@ -115,21 +116,21 @@ impl Task {
             file: Arc::clone(&self.name),
         };
         let refused = |reject| Ok(Some(Word::Begun(Err(reject))));
-        let survey = match csv::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
+        let survey = match file::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => return refused(*reject),
             Err(Failed::Io(error)) => return refused(unreadable(&self.name, &error)),
         };
-        if let (None, Some(configured)) = (style, self.reading.sources.get(&*survey.dialect.source)) {
+        if let (None, Some(configured)) = (style, self.reading.sources.get(survey.source())) {
             return Err(configured);
         }
-        let (makes_several, is_private) = (survey.dialect.makes_several(), survey.dialect.private);
-        let surveyed = Surveyed { rows: survey.rows, makes_several, is_private };
+        let (makes_several, is_private) = (survey.makes_several(), survey.is_private());
+        let surveyed = Surveyed { rows: survey.rows(), makes_several, is_private };
         if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }
         let mut listening = true;
-        let summary = csv::read(At::start(&self.file), &survey, &settings, &mut |batch| {
+        let summary = file::read(At::start(&self.file), survey, &settings, &mut |batch| {
             listening = listening && self.to_core.send(Word::Stretch(batch));
         });
         Ok(Some(Word::Ended(summary.map(Box::new).map_err(|error| error.to_string()))))
