@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::daemon::Daemon;
+use crate::io::at::At;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
 use crate::io::inbox::TAKEN;
@@ -174,6 +175,7 @@ fn send(
         dialect: args.dialect.clone(),
         person_column: args.person_column.clone(),
         timezone: args.zone.clone(),
+        changed_ms: At::changed(&file).map(|changed| changed.as_millisecond()),
     };
     let bar = terminal.bar(0, &name);
     let request = Request::Import { person, name, size, options };

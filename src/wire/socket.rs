@@ -139,6 +139,9 @@ pub struct ImportOptions {
     /// The zone its local times are read in, when it is not the person's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// When the file was last changed, in milliseconds since 1970, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_ms: Option<i64>,
 }
 
 /// One line of the daemon's answer.

@@ -1,6 +1,6 @@
 //! A file that is to be read, and who waits for the report.
 
-use std::fs::File;
+use std::fs::{File, FileTimes};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::io::inbox::ReadyFile;
 use crate::io::socket::{Body, Reply};
 use crate::person::PersonId;
+use crate::time::Timestamp;
 use crate::wire::csv::Who;
 use crate::wire::socket::{ImportOptions, Refusal};
 
@@ -75,6 +76,10 @@ impl Job {
             Err(error) => return Err((reply, Refusal::usage(error.to_string()))),
         };
         let (dialect, dry_run) = (options.dialect, options.dry_run);
+        if let Some(changed) = options.changed_ms.and_then(|changed| Timestamp::from_millisecond(changed).ok()) {
+            // The copy is as old as the file. Where that cannot be noted it counts as written now.
+            let _ = body.file.set_times(FileTimes::new().set_modified(changed.into()));
+        }
         let end = End::Socket(reply);
         Ok(Job { name: Arc::from(name), file: body.file, size: body.size, who, zone, dialect, dry_run, end })
     }

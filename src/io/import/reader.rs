@@ -110,6 +110,7 @@ impl Task {
             who: self.who.clone(),
             zone: &zone_of,
             now: self.now,
+            written: At::changed(&self.file),
             units: units(style),
             numbers: style.and_then(numbers),
             dialect: self.dialect.clone(),

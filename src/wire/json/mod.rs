@@ -6,6 +6,7 @@
 pub mod command;
 mod element;
 pub mod experiment;
+pub mod file;
 pub mod hae;
 pub mod out;
 mod pairs;
@@ -142,7 +143,10 @@ pub fn parse_from(place: &str, topic: &str, payload: &[u8], settings: &JsonSetti
             let (now, written) = (settings.now, settings.now);
             let reading = hae::Reading { person, zone, now, written, place, has_lines: false };
             message.edits = Edits::Files;
-            message.parsed = hae::read(texts.first().copied().unwrap_or_default(), &reading).parsed;
+            match hae::read(texts.first().copied().unwrap_or_default(), &reading) {
+                Ok(export) => message.parsed = export.parsed,
+                Err(reject) => message.parsed.rejects.push(*reject),
+            }
         }
         Ok(texts) => read_all(door, &texts, reading, &mut message),
     }

@@ -29,6 +29,11 @@ pub use table::metric_names;
 /// The name of the source of these records.
 pub const SOURCE: &str = "health-auto-export";
 
+/// What this JSON is called where others have the name of their dialect.
+pub const DIALECT: &str = "health-auto-export-json";
+/// What this JSON is called for people.
+pub const TITLE: &str = "Health Auto Export (JSON)";
+
 /// How the records of this app were read, and in which version of it.
 const PARSER: &str = "health-auto-export-json/1";
 
@@ -75,21 +80,17 @@ pub struct Export {
     pub counts: Counts,
 }
 
-/// Whether a text can be a body of this app: an object that names its parts early on.
-pub fn is_body(first: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(first);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).trim_start();
-    text.starts_with('{')
-}
-
 /// Reads a body. Whatever the text is, the answer is records and rejects.
-pub fn read(text: &str, reading: &Reading<'_>) -> Export {
+///
+/// # Errors
+/// What is wrong with the body as a whole: nothing of it was read.
+pub fn read(text: &str, reading: &Reading<'_>) -> Result<Export, Box<Reject>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut walk = Walk::new(text, reading);
-    if let Err(fault) = walk.body(text) {
-        walk.refuse("", text, fault);
+    match walk.body(text) {
+        Ok(()) => Ok(walk.finish()),
+        Err(fault) => Err(Box::new(walk.told("", text, fault))),
     }
-    walk.finish()
 }
 
 /// The body while it is read.
@@ -328,23 +329,4 @@ fn in_order(records: Vec<Record>) -> Vec<Record> {
     };
     kept.sort_by_key(|record| (turn(record), record.at, record.key));
     kept
-}
-
-impl Export {
-    /// The records in stretches of about so many, each with all records of the keys it holds; what was refused goes
-    /// with the first.
-    pub fn stretches(self, most: usize) -> Vec<Parsed> {
-        let Parsed { records, profile, rejects, unused } = self.parsed;
-        let mut stretches = vec![Parsed { records: Vec::new(), profile, rejects, unused }];
-        for record in records {
-            let Some(last) = stretches.last_mut() else { break };
-            let is_alike = last.records.last().is_some_and(|before| before.key.base() == record.key.base());
-            if last.records.len() >= most && !is_alike {
-                stretches.push(Parsed { records: vec![record], ..Parsed::default() });
-            } else {
-                last.records.push(record);
-            }
-        }
-        stretches
-    }
 }
