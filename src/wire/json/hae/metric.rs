@@ -13,10 +13,8 @@ use crate::wire::json::tree::{self, Node};
 /// A row that was read.
 struct Row<'t> {
     text: &'t str,
-    at: usize,
     stamp: Stamp,
-    amount: f64,
-    found: Node,
+    body: Body,
 }
 
 impl<'a> Walk<'a> {
@@ -33,7 +31,11 @@ impl<'a> Walk<'a> {
         self.count(rows.len());
         let outcome = self.rows(&rows, &members, path);
         if let Err(fault) = outcome {
-            self.left_out(rows.len());
+            if rows.is_empty() {
+                // Nothing is lost with it, but it counts as what was refused.
+                self.count(1);
+            }
+            self.left_out(rows.len().max(1));
             self.refuse(path, text, fault);
         }
     }
@@ -48,10 +50,7 @@ impl<'a> Walk<'a> {
             return Ok(());
         }
         let written = text_of(members, "units")?;
-        let unit = match metric.makes {
-            Makes::Intake { unit, .. } | Makes::Measure { unit, .. } => unit,
-            Makes::Sleep => "h",
-        };
+        let unit = metric.unit();
         let linear = unit::convert(&written, unit).ok_or_else(|| {
             Fault::at("units", &Node::Text(written.clone()), Wrong::UnknownWord { known: unit::known(unit) })
         })?;
@@ -66,10 +65,9 @@ impl<'a> Walk<'a> {
     fn amounts(&mut self, rows: &[&'a str], metric: &Metric, linear: Linear, path: &str) {
         let mut read = Vec::with_capacity(rows.len());
         for (text, at) in rows.iter().zip(0_usize..) {
-            match self.row(text, at) {
-                // Nothing drunk and nothing weighed is written as 0, and says nothing.
-                Ok(row) if row.amount == 0.0 => self.says_nothing(1),
-                Ok(row) => read.push(row),
+            match self.row(text, metric, linear) {
+                Ok(Some(row)) => read.push(row),
+                Ok(None) => self.says_nothing(1),
                 Err(fault) => {
                     self.left_out(1);
                     self.refuse(&format!("{path}.data[{at}]"), text, fault);
@@ -78,30 +76,29 @@ impl<'a> Walk<'a> {
         }
         // What is summed up by day stands at midnight, all of it.
         let by_day = read.iter().all(|row| row.stamp.is_midnight);
-        for row in read {
-            let amount = linear.apply(row.amount);
-            match body(metric, amount, by_day) {
-                Ok(body) => {
-                    let name = metric.names.first().copied().unwrap_or_default();
-                    let id = by_day.then(|| format!("{name} {}", row.stamp.date));
-                    super::add(&mut self.export.counts.taken, 1);
-                    self.take(body, row.stamp.time, id, row.text);
-                }
-                Err(wrong) => {
-                    self.left_out(1);
-                    let fault = Fault::at("qty", &row.found, wrong);
-                    self.refuse(&format!("{path}.data[{}]", row.at), row.text, fault);
-                }
+        let name = metric.names.first().copied().unwrap_or_default();
+        for Row { text, stamp, mut body } in read {
+            let id = by_day.then(|| format!("{name} {}", stamp.date));
+            if by_day && let Body::Intake(intake) = &mut body {
+                intake.day_total = Some(true);
             }
+            super::add(&mut self.export.counts.taken, 1);
+            self.take(body, stamp.time, id, text);
         }
     }
 
-    fn row<'t>(&self, text: &'t str, at: usize) -> Result<Row<'t>, Fault> {
+    /// A row; `None` for one that says nothing: nothing drunk and nothing weighed is written as 0.
+    fn row<'t>(&self, text: &'t str, metric: &Metric, linear: Linear) -> Result<Option<Row<'t>>, Fault> {
         let mut members = object(text)?;
         let stamp = self.stamp(&mut members, "date")?;
         let found = members.take("qty").ok_or_else(|| Fault::missing("qty"))?;
-        let amount = number(&found).ok_or_else(|| Fault::at("qty", &found, Wrong::NotANumber { unit: "" }))?;
-        Ok(Row { text, at, stamp, amount, found })
+        let amount =
+            number(&found).ok_or_else(|| Fault::at("qty", &found, Wrong::NotANumber { unit: metric.unit() }))?;
+        if amount == 0.0 {
+            return Ok(None);
+        }
+        let body = body(metric, linear.apply(amount)).map_err(|wrong| Fault::at("qty", &found, wrong))?;
+        Ok(Some(Row { text, stamp, body }))
     }
 }
 
@@ -150,15 +147,12 @@ pub(super) fn number(node: &Node) -> Option<f64> {
     }
 }
 
-fn body(metric: &Metric, amount: f64, by_day: bool) -> Result<Body, Wrong> {
+fn body(metric: &Metric, amount: f64) -> Result<Body, Wrong> {
     match metric.makes {
         Makes::Intake { field, what, .. } => {
             let mut body = Body::empty(Kind::Intake);
             put(&mut body, field, Value::Number(amount))?;
             put(&mut body, "what", Value::Text(what.to_owned()))?;
-            if by_day {
-                put(&mut body, "day_total", Value::Flag(true))?;
-            }
             Ok(body)
         }
         Makes::Measure { what, unit, range } => measure(what, amount, unit, range),

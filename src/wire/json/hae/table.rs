@@ -42,6 +42,16 @@ pub(super) enum Makes {
     Sleep,
 }
 
+impl Metric {
+    /// The unit that its amounts become.
+    pub(super) fn unit(&self) -> &'static str {
+        match self.makes {
+            Makes::Intake { unit, .. } | Makes::Measure { unit, .. } => unit,
+            Makes::Sleep => "h",
+        }
+    }
+}
+
 const METRICS: &[Metric] = &[
     Metric {
         names: &["dietary_water", "water"],
