@@ -24,7 +24,8 @@ use crate::record::{Body, Kind, Origin, Place, Record, Reject, Source, Wrong};
 use crate::time::{Timestamp, WrittenTime};
 use crate::wire::Parsed;
 
-pub use table::metric_names;
+pub use table::metrics;
+pub use workout::AMOUNTS;
 
 /// The name of the source of these records.
 pub const SOURCE: &str = "health-auto-export";

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::record::Kind;
 use crate::record::words::{Sport, Vocabulary};
 use crate::units::{BeatsPerMinute, Kilograms, Quantity};
 use crate::wire::date::fold;
@@ -93,9 +94,16 @@ pub(super) fn metric(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.names.contains(&name))
 }
 
-/// The usual name of each metric that is read.
-pub fn metric_names() -> impl Iterator<Item = &'static str> {
-    METRICS.iter().filter_map(|metric| metric.names.first().copied())
+/// Each metric that is read: its usual name, the kind of record it becomes with what that is called, and the field.
+pub fn metrics() -> impl Iterator<Item = (&'static str, Kind, &'static str, &'static str)> {
+    METRICS.iter().filter_map(|metric| {
+        let name = metric.names.first().copied()?;
+        Some(match metric.makes {
+            Makes::Intake { field, what, .. } => (name, Kind::Intake, what, field),
+            Makes::Measure { what, .. } => (name, Kind::Measure, what, "value"),
+            Makes::Sleep => (name, Kind::Measure, "sleep", "value"),
+        })
+    })
 }
 
 /// The kind of exercise of a name of this app: the words of its CSV, and those of every export.
@@ -134,7 +142,7 @@ mod tests {
                 Makes::Sleep => {}
             }
         }
-        assert_eq!(metric_names().count(), METRICS.len());
+        assert_eq!(metrics().count(), METRICS.len());
     }
 
     #[test]

@@ -34,8 +34,8 @@ const READ: &[&str] = &[
     "elevation",
 ];
 
-/// An amount with its unit: the field, the members that may hold it, and the members within them.
-const AMOUNTS: &[(&str, &[&str])] = &[
+/// The amounts of a workout, each with its unit beside it: the field, and the members that may hold it.
+pub const AMOUNTS: &[(&str, &[&str])] = &[
     ("distance_m", &["distance"]),
     ("energy_kcal", &["activeEnergyBurned", "activeEnergy"]),
     ("hr_avg_bpm", &["avgHeartRate", "heartRate.avg"]),
