@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::config;
 use crate::voice::diagnostic;
+use crate::wire::json::hae;
 
 use super::args::{InitArgs, JsonArgs, SourcesArgs};
 use super::failure::Failure;
@@ -98,18 +99,19 @@ pub fn check_config(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -
 pub fn sources(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let dialects = loaded.dialects()?;
     if args.json {
-        let all: Vec<Json> = dialects
-            .iter()
-            .map(|dialect| {
-                json!({
-                    "name": &*dialect.name,
-                    "title": &*dialect.title,
-                    "source": &*dialect.source,
-                    "export": &*dialect.export,
-                    "columns": dialect.column_names(),
-                })
+        let dialects = dialects.iter().map(|dialect| {
+            json!({
+                "name": &*dialect.name,
+                "title": &*dialect.title,
+                "source": &*dialect.source,
+                "export": &*dialect.export,
+                "columns": dialect.column_names(),
             })
-            .collect();
+        });
+        let others = OTHERS.iter().map(|(name, title, source)| {
+            json!({ "name": name, "title": title, "source": source, "export": "", "columns": [] })
+        });
+        let all: Vec<Json> = dialects.chain(others).collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
@@ -118,9 +120,15 @@ pub fn sources(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> 
                 terminal.say(&format!("    {}", dialect.column_names().join(", ")));
             }
         }
+        for (name, title, _) in OTHERS {
+            terminal.say(&format!("{name:<28} {title}"));
+        }
     }
     Ok(())
 }
+
+/// What is read and has no header: name, title, and the source of its records.
+const OTHERS: &[(&str, &str, &str)] = &[(hae::DIALECT, hae::TITLE, hae::SOURCE)];
 
 /// Shows every path that is used.
 pub fn paths(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) {

@@ -130,6 +130,9 @@ pub struct ImportOptions {
     /// Whether to tell only what would be done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
+    /// Whether nothing of the file is kept unless all of it can be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
     /// The dialect to read it with; found by its header when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<String>,

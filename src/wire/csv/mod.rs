@@ -30,7 +30,7 @@ pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
 pub use style::{NumberStyle, System, UnitsKnown, UnitsWish};
 pub use summary::{FirstRow, Summary, Unused};
-pub use survey::{Failed, Survey, survey};
+pub use survey::{Failed, Survey, draft, survey};
 
 use crate::person::PersonId;
 use crate::time::Timestamp;
