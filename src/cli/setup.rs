@@ -1,4 +1,4 @@
-//! `init`, `check-config`, `sources` and `paths`: setting up, and seeing what there is.
+//! `init`, `check-config` and `paths`: setting up, and seeing what there is.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -7,9 +7,8 @@ use serde_json::{Value as Json, json};
 
 use crate::config;
 use crate::voice::diagnostic;
-use crate::wire::json::hae;
 
-use super::args::{InitArgs, JsonArgs, SourcesArgs};
+use super::args::{InitArgs, JsonArgs};
 use super::failure::Failure;
 use super::load::{Loaded, nobody};
 use super::people::person_id;
@@ -94,41 +93,6 @@ pub fn check_config(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -
     }
     Ok(())
 }
-
-/// Lists the exports that can be read.
-pub fn sources(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
-    let dialects = loaded.dialects()?;
-    if args.json {
-        let dialects = dialects.iter().map(|dialect| {
-            json!({
-                "name": &*dialect.name,
-                "title": &*dialect.title,
-                "source": &*dialect.source,
-                "export": &*dialect.export,
-                "columns": dialect.column_names(),
-            })
-        });
-        let others = OTHERS.iter().map(|(name, title, source)| {
-            json!({ "name": name, "title": title, "source": source, "export": "", "columns": [] })
-        });
-        let all: Vec<Json> = dialects.chain(others).collect();
-        terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
-    } else {
-        for dialect in dialects.iter() {
-            terminal.say(&format!("{:<28} {}", &*dialect.name, &*dialect.title));
-            if args.headers {
-                terminal.say(&format!("    {}", dialect.column_names().join(", ")));
-            }
-        }
-        for (name, title, _) in OTHERS {
-            terminal.say(&format!("{name:<28} {title}"));
-        }
-    }
-    Ok(())
-}
-
-/// What is read and has no header: name, title, and the source of its records.
-const OTHERS: &[(&str, &str, &str)] = &[(hae::DIALECT, hae::TITLE, hae::SOURCE)];
 
 /// Shows every path that is used.
 pub fn paths(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) {

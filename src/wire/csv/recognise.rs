@@ -98,11 +98,16 @@ pub(super) fn recognised<'d>(
     {
         return Ok((Recognised::Sections(dialect), delimiter));
     }
+    if let Some((Match { dialect, .. }, _, names)) = &best
+        && !dialect.instead.is_empty()
+    {
+        let wrong = Wrong::NothingToKeep { title: dialect.title.clone(), instead: dialect.instead.clone() };
+        return Err(refused(settings, shown(names), wrong));
+    }
     best.map(|(found, delimiter, names)| (Recognised::Table(found, names), delimiter)).ok_or_else(|| {
         let (no, names) = nearest.unwrap_or((NoMatch { nearest: None, matched: 0, of: 0 }, Vec::new()));
-        let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
         let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
-        refused(settings, shown, wrong)
+        refused(settings, shown(&names), wrong)
     })
 }
 
@@ -116,6 +121,11 @@ pub(super) fn drafted(sample: &[u8], dialects: &Dialects, file: &str) -> io::Res
         best = draft.filter(is_better).or(best);
     }
     Ok(best)
+}
+
+/// The first names of a header.
+fn shown(names: &[String]) -> String {
+    names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// The dialect of a file of sections that understands most of its first rows; with how many columns it knows of
