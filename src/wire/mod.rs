@@ -8,6 +8,7 @@ pub mod csv;
 pub mod date;
 pub mod dialect;
 pub mod duration;
+pub mod feeling;
 pub mod json;
 pub mod letter;
 pub mod literal;
