@@ -107,12 +107,12 @@ fn a_file_beside_the_folders_is_named() {
 fn compressed_files_are_named_by_their_name_or_by_their_bytes() {
     let one = Setting::new();
     one.write("ana/export.zip", "PK");
-    check_refused_once(one, "ana", "export.zip", Wrong::NotText { kind: "zip" });
+    check_refused_once(one, "ana", "export.zip", Wrong::NotText { kind: "zip file" });
     let mut one = Setting::new();
     fs::write(one.path("ana/run.csv"), [0x1f, 0x8b, 8, 0, 0, 0, 0, b'\n']).unwrap();
     one.after(0);
     let scan = one.after(2);
-    assert_eq!(refused(&scan), [("ana".to_owned(), "run.csv".to_owned(), Wrong::NotText { kind: "gzip" })]);
+    assert_eq!(refused(&scan), [("ana".to_owned(), "run.csv".to_owned(), Wrong::NotText { kind: "gzip file" })]);
     assert_eq!(refused(&one.after(2)), []);
 }
 
@@ -123,8 +123,13 @@ fn other_endings_are_named_and_unfinished_ones_passed_over() {
         one.write(&format!("ana/{name}"), "a\n");
     }
     fs::create_dir(one.path(".stversions")).unwrap();
-    one.write("ana/run.fit", "a\n");
-    check_refused_once(one, "ana", "run.fit", Wrong::UnknownFileType { taken: &[".csv"] });
+    one.write("ana/run.xlsx", "a\n");
+    check_refused_once(
+        one,
+        "ana",
+        "run.xlsx",
+        Wrong::UnknownFileType { taken: &[".csv", ".json", ".fit", ".tcx", ".gpx"] },
+    );
 }
 
 #[test]

@@ -139,6 +139,7 @@ fn a_line_of_a_hundred_megabytes_is_one_reject() {
         who: ask.who.clone(),
         zone: &|_| Some(jiff::tz::TimeZone::UTC),
         now: ask.now.parse().unwrap(),
+        written: None,
         units: UnitsWish::Ask,
         numbers: None,
         dialect: None,
@@ -160,7 +161,7 @@ fn a_line_of_a_hundred_megabytes_is_one_reject() {
 fn encodings_are_found_and_named() {
     let text = format!("{HEAD}2026-11-01T12:00:00Z,yes,4,Füße,\n");
     let plain = ok(text.as_bytes());
-    assert_eq!(plain.summary.encoding, Encoding::Utf8);
+    assert_eq!(plain.summary.encoding, Some(Encoding::Utf8));
     let marked = ok(&[b"\xef\xbb\xbf", text.as_bytes()].concat());
     assert_eq!(marked.records, plain.records);
     let wide = |big: bool| -> Vec<u8> {
@@ -169,11 +170,11 @@ fn encodings_are_found_and_named() {
     };
     for (bytes, encoding) in [(wide(false), Encoding::Utf16Le), (wide(true), Encoding::Utf16Be)] {
         let got = ok(&bytes);
-        assert_eq!((got.summary.encoding, &got.records), (encoding, &plain.records));
+        assert_eq!((got.summary.encoding, &got.records), (Some(encoding), &plain.records));
     }
     let windows: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
     let got = ok(&windows);
-    assert_eq!((got.summary.encoding, &got.records), (Encoding::Windows1252, &plain.records));
+    assert_eq!((got.summary.encoding, &got.records), (Some(Encoding::Windows1252), &plain.records));
 }
 
 #[test]
@@ -263,7 +264,7 @@ fn numbers_and_units_with_two_readings_are_never_guessed() {
     let text = "Activity Type,Date,Favorite,Title,Distance,Calories,Time\n\
         Cycling,2023-02-01 07:00:00,false,A,30,\"1,195\",00:50:33\n";
     let got = read_all(text.as_bytes(), &Ask::default()).unwrap();
-    assert_eq!(got.summary.numbers, NumberStyle::Unknown);
+    assert_eq!(got.summary.numbers, Some(NumberStyle::Unknown));
     assert_eq!(got.summary.units_known, UnitsKnown::Unknown);
     assert_eq!(rejects(&got), ["2:37 Distance \"30\" TwoReadings { unit: \"m\", one: 30000.0, other: 48280.32 }"]);
     let got = read_all(text.as_bytes(), &Ask::units(System::Metric)).unwrap();

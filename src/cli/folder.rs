@@ -14,8 +14,9 @@ use crate::person::{PersonId, Profile};
 use crate::record::{Edits, History, Known, resolve};
 use crate::time::Timestamp;
 use crate::voice::reject::sentence;
-use crate::wire::csv::{self, Failed, Settings, System, UnitsWish, Who};
+use crate::wire::csv::{Failed, Settings, System, UnitsWish, Who};
 use crate::wire::dialect::Dialects;
+use crate::wire::file;
 
 /// What a folder told.
 pub struct Folder {
@@ -44,12 +45,13 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
             who: Who::Is(person.clone()),
             zone: &zone_of,
             now,
+            written: At::changed(&file),
             units: UnitsWish::Otherwise(System::Metric),
             numbers: None,
             dialect: None,
             file: Arc::from(name.as_str()),
         };
-        let survey = match csv::survey(At::start(&file), dialects, &settings) {
+        let survey = match file::survey(At::start(&file), dialects, &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => {
                 refused.push(format!("{}: {}", path.display(), sentence(&reject).what));
@@ -57,7 +59,7 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
             }
             Err(Failed::Io(error)) => return Err(unreadable(error.to_string())),
         };
-        csv::read(At::start(&file), &survey, &settings, &mut |batch| {
+        file::read(At::start(&file), survey, &settings, &mut |batch| {
             left_out = left_out.saturating_add(u64::try_from(batch.parsed.rejects.len()).unwrap_or(u64::MAX));
             if let Some(told) = batch.parsed.profile {
                 profile = merged(&told, &profile);

@@ -8,8 +8,10 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::daemon::Daemon;
+use crate::io::at::At;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
+use crate::io::inbox::TAKEN;
 use crate::voice::report;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::Who;
@@ -65,8 +67,11 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
         terminal.json(&json!({ "schema": "tingled.import/1", "files": reports, "failed": failed }));
     }
     let unread = reports.iter().any(|report| report.dialect.is_none() && !report.seen_before);
+    let kept_nothing = reports.iter().any(|report| report.kept_nothing);
     if !failed.is_empty() {
         Err(Failure::Unavailable(failed.join("\n")))
+    } else if kept_nothing {
+        Err(Failure::Data("nothing was kept of a file that cannot be read as a whole; see above".to_owned()))
     } else if unread {
         Err(Failure::Data("a file could not be read; see above".to_owned()))
     } else {
@@ -115,17 +120,27 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         let mut inside = Vec::new();
         for entry in std::fs::read_dir(path).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
-            if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+            if is_taken(&file) {
                 inside.push(file);
             }
         }
         inside.sort_by_key(|file| (!file.ends_with("profile.csv"), is_report(file), file.clone()));
         if inside.is_empty() {
-            return Err(Failure::Data(format!("{} holds no CSV file", path.display())));
+            return Err(Failure::Data(format!(
+                "{} holds no file of a kind that is read ({})",
+                path.display(),
+                TAKEN.join(", ")
+            )));
         }
         files.extend(inside);
     }
     Ok(files)
+}
+
+/// Whether a file of a directory is read: by its name, as in the inbox.
+fn is_taken(file: &Path) -> bool {
+    let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    TAKEN.iter().any(|end| name.ends_with(end))
 }
 
 /// Reports come last, so that the sessions they belong to are there.
@@ -160,9 +175,11 @@ fn send(
     };
     let options = ImportOptions {
         dry_run: args.dry_run,
+        strict: args.strict,
         dialect: args.dialect.clone(),
         person_column: args.person_column.clone(),
         timezone: args.zone.clone(),
+        changed_ms: At::changed(&file).map(|changed| changed.as_millisecond()),
     };
     let bar = terminal.bar(0, &name);
     let request = Request::Import { person, name, size, options };
@@ -192,7 +209,7 @@ fn own(
         Err(because) => return Ok((Err(because), daemon)),
     };
     let mut job = Job::of_caller(&name, file, size, who.clone());
-    (job.zone, job.dialect, job.dry_run) = (zone, args.dialect.clone(), args.dry_run);
+    (job.zone, job.dialect, job.dry_run, job.strict) = (zone, args.dialect.clone(), args.dry_run, args.strict);
     let reading = loaded.reading()?;
     let clock = crate::io::run::clock;
     let mut core = Core::alone(daemon, clock, reading.clone());

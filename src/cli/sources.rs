@@ -18,6 +18,7 @@ use crate::store::Store;
 use crate::time::Timestamp;
 use crate::voice::{keeping, sources as words};
 use crate::wire::alert::time_text;
+use crate::wire::json::hae;
 use crate::wire::socket::Request;
 
 /// Lists what can be read, or the sessions that several sources tell of; or says which of these are two.
@@ -34,18 +35,19 @@ pub fn run(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resu
 fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let dialects = loaded.dialects()?;
     if args.json {
-        let all: Vec<Json> = dialects
-            .iter()
-            .map(|dialect| {
-                json!({
-                    "name": &*dialect.name,
-                    "title": &*dialect.title,
-                    "source": &*dialect.source,
-                    "export": &*dialect.export,
-                    "columns": dialect.column_names(),
-                })
+        let dialects = dialects.iter().map(|dialect| {
+            json!({
+                "name": &*dialect.name,
+                "title": &*dialect.title,
+                "source": &*dialect.source,
+                "export": &*dialect.export,
+                "columns": dialect.column_names(),
             })
-            .collect();
+        });
+        let others = OTHERS.iter().map(|(name, title, source)| {
+            json!({ "name": name, "title": title, "source": source, "export": "", "columns": [] })
+        });
+        let all: Vec<Json> = dialects.chain(others).collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
@@ -54,9 +56,15 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
                 terminal.say(&format!("    {}", dialect.column_names().join(", ")));
             }
         }
+        for (name, title, _) in OTHERS {
+            terminal.say(&format!("{name:<28} {title}"));
+        }
     }
     Ok(())
 }
+
+/// What is read and has no columns: name, title, and the source of its records.
+const OTHERS: &[(&str, &str, &str)] = &[(hae::DIALECT, hae::TITLE, hae::SOURCE)];
 
 /// Everything that is needed to speak of one person's sessions.
 struct Theirs {

@@ -100,7 +100,7 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::UnknownTopic => {
             let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
             format!(
-                "wanted <person>/in/<{}|batch|profile> or <person>/cmd/<ack|explain|snooze|feedback>",
+                "wanted <person>/in/<{}|batch|hae|profile> or <person>/cmd/<ack|explain|snooze|feedback>",
                 kinds.join("|")
             )
         }
@@ -168,9 +168,6 @@ fn help(reject: &Reject) -> String {
         Wrong::DuplicateKey => "keep one of the two; which was meant is not guessed",
         Wrong::TooDeep { .. } => "send the fields of the record without wrapping",
         Wrong::UnknownPerson => "add a table  [person.NAME]  with a timezone to tingled.toml",
-        Wrong::UnknownTopic if reject.found.ends_with("/in/hae") => {
-            "Health Auto Export's own JSON is not read yet; send its CSV to the inbox, or our JSON to in/batch"
-        }
         Wrong::UnknownTopic => "check the topic for slips; names are in lower case",
         Wrong::OtherPerson => "leave person out; it is known from the topic",
         Wrong::UnknownSchema { .. } => "leave schema out, or update tingled when the sender is newer",
@@ -178,13 +175,13 @@ fn help(reject: &Reject) -> String {
         Wrong::NothingToKeep { instead, .. } => return instead.clone(),
         Wrong::Empty { header_only: true } => "if there should be rows, export again",
         Wrong::Empty { header_only: false } => "if something should be in it, send or export it again",
-        Wrong::NotText { .. } => "unpack it first, and put the CSV files into the inbox",
+        Wrong::NotText { .. } => "unpack it first, and give what was in it",
         Wrong::TooLarge { .. } => "send it in several parts",
         Wrong::Quarantined { .. } => "it is kept; please report it with  tingled doctor",
         Wrong::NotAPlainFile { .. } => {
             "copy the file itself into the folder; links, pipes and folders are not followed"
         }
-        Wrong::UnknownFileType { .. } => "export as CSV, or rename the file when it is CSV",
+        Wrong::UnknownFileType { .. } => "export as one of these, or rename the file when it is one",
         Wrong::NoPersonFolder => "move it into the folder of the person whose records it holds",
         Wrong::Unreadable { .. } => "give the group of the service the right to read it",
         Wrong::TwoReadings { .. } => {
@@ -324,7 +321,5 @@ mod tests {
         let comma = sentence(&reject(Wrong::NotANumber { unit: "km" }, "12,4 km"));
         assert!(comma.help.contains("decimal = \",\""), "{}", comma.help);
         assert!(!sentence(&reject(Wrong::NotANumber { unit: "km" }, "far")).help.contains("decimal"));
-        let hae = sentence(&Reject { field: None, ..reject(Wrong::UnknownTopic, "ana/in/hae") });
-        assert!(hae.help.starts_with("Health Auto Export"));
     }
 }

@@ -9,6 +9,7 @@ pub mod date;
 pub mod dialect;
 pub mod duration;
 pub mod feeling;
+pub mod file;
 pub mod json;
 pub mod letter;
 pub mod literal;

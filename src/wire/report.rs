@@ -12,12 +12,12 @@ use crate::wire::number::Style;
 pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     let on = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
     report.dialect = Some(summary.title.clone());
-    report.encoding = Some(summary.encoding.name().to_owned());
-    report.delimiter = Some(match summary.delimiter {
+    report.encoding = summary.encoding.map(|encoding| encoding.name().to_owned());
+    report.delimiter = summary.delimiter.map(|delimiter| match delimiter {
         '\t' => "tab".to_owned(),
         other => other.to_string(),
     });
-    report.numbers = Some(decimals(summary.numbers).words().to_owned());
+    report.numbers = summary.numbers.map(|numbers| decimals(numbers).words().to_owned());
     report.units = units(summary);
     let times = summary.zone.map(|rule| match rule {
         Zone::Utc => Times::Utc,

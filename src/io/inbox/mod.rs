@@ -30,6 +30,7 @@ pub use wake::Wake;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::{SignedDuration, Timestamp};
+use crate::wire::file;
 use names::Name;
 
 /// How far apart the two scans must lie that see a file unchanged.
@@ -365,7 +366,7 @@ impl Look {
             None if mark.size == 0 && rested => Some(Wrong::Empty { header_only: false }),
             None => None,
         };
-        if mark != seen.mark || (refused.is_none() && !ends.whole_lines && !rested) {
+        if mark != seen.mark || (refused.is_none() && !ends.looks_whole && !rested) {
             // Changed between the look and the opening, or probably half-written.
             self.scan.waiting = self.scan.waiting.saturating_add(1);
             self.seen
@@ -424,19 +425,19 @@ const NO_MARK: Mark = Mark { inode: (0, 0), size: 0, mtime: (0, 0), links: 0 };
 /// What the two ends of a file show.
 struct Ends {
     compression: Option<&'static str>,
-    whole_lines: bool,
+    looks_whole: bool,
 }
 
-fn ends(file: &File) -> io::Result<Ends> {
-    let mut first = [0_u8; 8];
-    let read = file.read_at(&mut first, 0)?;
+fn ends(open: &File) -> io::Result<Ends> {
+    let mut first = [0_u8; file::FIRST];
+    let read = open.read_at(&mut first, 0)?;
+    let first = first.get(..read).unwrap_or_default();
     let mut last = [0_u8; 1];
-    let size = file.metadata()?.len();
-    let tail = file.read_at(&mut last, size.saturating_sub(1))?;
+    let size = open.metadata()?.len();
+    let tail = open.read_at(&mut last, size.saturating_sub(1))?;
     Ok(Ends {
-        compression: names::compression(first.get(..read).unwrap_or_default()),
-        // In UTF-16 with the low byte first a line ends with the bytes of "\n" and zero.
-        whole_lines: tail == 1 && (last == *b"\n" || last == *b"\r" || last == [0]),
+        compression: file::compression(first),
+        looks_whole: tail == 1 && file::looks_whole(first, last[0], size),
     })
 }
 

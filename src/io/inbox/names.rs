@@ -1,7 +1,7 @@
 //! Which names in the inbox are taken, passed over in silence, or refused.
 
 /// The endings that are taken, without regard to case.
-pub const TAKEN: &[&str] = &[".csv"];
+pub const TAKEN: &[&str] = &[".csv", ".json", ".fit", ".tcx", ".gpx"];
 
 /// The folder that read files are moved to, when that is configured; never looked into.
 pub const DONE_FOLDER: &str = "done";
@@ -23,18 +23,13 @@ pub(super) enum Name {
 const UNFINISHED: &[&str] = &[".tmp", ".part", ".partial", ".crdownload", "~"];
 
 /// Endings of compressed files and what to call them.
-const COMPRESSED: &[(&str, &str)] =
-    &[(".gz", "gzip"), (".zip", "zip"), (".bz2", "bzip2"), (".xz", "xz"), (".zst", "zstd"), (".7z", "7-Zip")];
-
-/// First bytes of compressed files and what to call them.
-const MAGIC: &[(&[u8], &str)] = &[
-    (&[0x1f, 0x8b], "gzip"),
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"BZh", "bzip2"),
-    (&[0xfd, b'7', b'z', b'X', b'Z'], "xz"),
-    (&[0x28, 0xb5, 0x2f, 0xfd], "zstd"),
-    (&[b'7', b'z', 0xbc, 0xaf], "7-Zip"),
+const COMPRESSED: &[(&str, &str)] = &[
+    (".gz", "gzip file"),
+    (".zip", "zip file"),
+    (".bz2", "bzip2 file"),
+    (".xz", "xz file"),
+    (".zst", "zstd file"),
+    (".7z", "7-Zip file"),
 ];
 
 /// What the bytes of a file's name say about it; a name need not be UTF-8.
@@ -51,11 +46,6 @@ pub(super) fn look(name: &[u8]) -> Name {
         Some((_, kind)) => Name::Compressed(kind),
         None => Name::Other,
     }
-}
-
-/// The kind of compression that the first bytes of a file show, whatever its name says.
-pub(super) fn compression(first: &[u8]) -> Option<&'static str> {
-    MAGIC.iter().find(|(magic, _)| first.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]
@@ -76,21 +66,16 @@ mod tests {
             ("run.csv.TMP", Name::Ignored),
             ("run.csv~", Name::Ignored),
             ("run.csv.crdownload", Name::Ignored),
-            ("export.zip", Name::Compressed("zip")),
-            ("run.csv.gz", Name::Compressed("gzip")),
-            ("run.fit", Name::Other),
+            ("export.zip", Name::Compressed("zip file")),
+            ("run.csv.gz", Name::Compressed("gzip file")),
+            ("run.FIT", Name::Taken),
+            ("HealthAutoExport-2026-11-23.json", Name::Taken),
+            ("run.fit.gz", Name::Compressed("gzip file")),
+            ("run.txt", Name::Other),
             ("csv", Name::Other),
         ] {
             assert_eq!(look(name.as_bytes()), expected, "{name}");
         }
         assert_eq!(look(b"l\xe4ufe.csv"), Name::Taken);
-    }
-
-    #[test]
-    fn compression_is_told_by_the_bytes() {
-        assert_eq!(compression(&[0x1f, 0x8b, 8, 0]), Some("gzip"));
-        assert_eq!(compression(b"PK\x03\x04rest"), Some("zip"));
-        assert_eq!(compression(b"time,volume_ml\n"), None);
-        assert_eq!(compression(b""), None);
     }
 }

@@ -4,6 +4,8 @@ use std::io::{self, Chain, Cursor, Read};
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::wire::file::compression;
+
 /// How the bytes of a file become text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -82,19 +84,13 @@ pub(super) fn sniff<R: Read>(mut input: R) -> io::Result<Sniffed<R>> {
 }
 
 fn binary(head: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 6] = [
-        (&[0x1f, 0x8b], "gzip file"),
-        (b"PK\x03\x04", "zip file"),
-        (b"%PDF", "PDF"),
-        (b"\x28\xb5\x2f\xfd", "zstd file"),
-        (b"SQLite format 3", "SQLite database"),
-        (b"\xd0\xcf\x11\xe0", "Excel file"),
-    ];
+    let kinds: [(&[u8], &str); 3] =
+        [(b"%PDF", "PDF"), (b"SQLite format 3", "SQLite database"), (b"\xd0\xcf\x11\xe0", "Excel file")];
     if let Some((_, kind)) = kinds.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(kind);
     }
-    if head.get(8..12) == Some(b".FIT") {
-        return Some("FIT file");
+    if let Some(kind) = compression(head) {
+        return Some(kind);
     }
     let zeros = head.iter().filter(|byte| **byte == 0).count();
     (zeros.saturating_mul(10) > head.len()).then_some("binary file")

@@ -47,12 +47,12 @@ pub struct Summary {
     pub title: String,
     /// The source of the records.
     pub source: String,
-    /// How the bytes became text.
-    pub encoding: Encoding,
-    /// What separates the cells.
-    pub delimiter: char,
-    /// How numbers are written.
-    pub numbers: NumberStyle,
+    /// How the bytes became text; `None` for a file that is no text.
+    pub encoding: Option<Encoding>,
+    /// What separates the cells, where there are any.
+    pub delimiter: Option<char>,
+    /// How numbers are written, where that differs from file to file.
+    pub numbers: Option<NumberStyle>,
     /// Metric or imperial, when it is known.
     pub units: Option<System>,
     /// How it is known.
@@ -104,9 +104,9 @@ impl Summary {
             dialect: survey.dialect.name.clone(),
             title: survey.dialect.title.clone(),
             source: survey.dialect.source.to_string(),
-            encoding: survey.encoding,
-            delimiter: char::from(survey.delimiter),
-            numbers: survey.numbers,
+            encoding: Some(survey.encoding),
+            delimiter: Some(char::from(survey.delimiter)),
+            numbers: Some(survey.numbers),
             units: survey.units,
             units_known: survey.units_known,
             zone,
