@@ -13,7 +13,7 @@ use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::Notice;
 use crate::voice::report::ImportReport;
-use crate::wire::csv::Summary;
+use crate::wire::csv::{Counted, Summary};
 use crate::wire::report::describe;
 
 use super::at::At;
@@ -45,8 +45,9 @@ impl Tally {
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(&mut self, rows: u64, makes_several: bool, is_private: bool) {
+    pub fn surveyed(&mut self, (rows, counted): (u64, Counted), makes_several: bool, is_private: bool) {
         self.rows = rows;
+        self.report.counted = counted;
         self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
     }

@@ -6,8 +6,9 @@
 
 use std::io::{self, Cursor, Read};
 
-use super::csv::{self, Batch, Failed, Settings, Summary};
+use super::csv::{self, Batch, Counted, Failed, Settings, Summary};
 use super::dialect::Dialects;
+use super::track;
 use crate::record::{Place, Reject, Wrong};
 
 /// The formats that are told apart by their first bytes.
@@ -15,6 +16,8 @@ use crate::record::{Place, Reject, Wrong};
 pub enum Format {
     /// A FIT file, as watches write it.
     Fit,
+    /// XML, such as TCX and GPX.
+    Xml,
     /// A text of rows and cells: everything else that is text.
     Csv,
 }
@@ -28,7 +31,13 @@ impl Format {
         if first.get(8..12) == Some(b".FIT") {
             return Format::Fit;
         }
-        Format::Csv
+        // Without marks, and in UTF-16 without the zeros between the letters.
+        let text: Vec<u8> =
+            first.iter().copied().filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff)).collect();
+        match text.trim_ascii_start() {
+            [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'?' | b'!') => Format::Xml,
+            _ => Format::Csv,
+        }
     }
 }
 
@@ -52,6 +61,8 @@ pub fn compression(first: &[u8]) -> Option<&'static str> {
 pub fn looks_whole(first: &[u8], last: u8, size: u64) -> bool {
     match Format::of(first) {
         Format::Fit => fit_length(first).is_some_and(|length| size >= length),
+        // Nothing but blanks may stand behind the last element.
+        Format::Xml => matches!(last, b'>' | b'\n' | b'\r' | 0),
         // In UTF-16 with the low byte first a line ends with the bytes of "\n" and zero.
         Format::Csv => matches!(last, b'\n' | b'\r' | 0),
     }
@@ -103,6 +114,14 @@ impl Survey<'_> {
         }
     }
 
+    /// What they are called.
+    pub fn counted(&self) -> Counted {
+        match self {
+            Survey::Csv(_) => Counted::Rows,
+            Survey::Whole(whole) => whole.summary.counted,
+        }
+    }
+
     /// Whether a row makes several records.
     pub fn makes_several(&self) -> bool {
         match self {
@@ -135,7 +154,8 @@ pub fn survey<'d, R: Read>(
     let input = Cursor::new(first).chain(input);
     match format {
         Format::Csv => Ok(Survey::Csv(Box::new(csv::survey(input, dialects, settings)?))),
-        Format::Fit => Err(refused(settings, Wrong::NotText { kind: "FIT file" })),
+        Format::Fit => Ok(Survey::Whole(Box::new(track::read_fit(input, settings)?))),
+        Format::Xml => Ok(Survey::Whole(Box::new(track::read_xml(input, settings)?))),
     }
 }
 

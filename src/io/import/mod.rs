@@ -151,7 +151,7 @@ impl Import {
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
-        self.tally.surveyed(surveyed.rows, surveyed.makes_several, surveyed.is_private);
+        self.tally.surveyed((surveyed.rows, surveyed.counted), surveyed.makes_several, surveyed.is_private);
         let known = match &self.job.who {
             Who::Is(person) => self.is_known(core, person),
             Who::Column(_) => false,
