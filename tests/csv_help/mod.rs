@@ -1,6 +1,8 @@
 //! Reading CSV texts in tests.
 #![allow(dead_code, reason = "not every test uses every helper")]
 
+use std::sync::LazyLock;
+
 use jiff::tz::TimeZone;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Record, Reject, Value};
@@ -50,8 +52,9 @@ pub(crate) struct Got {
 
 /// Reads a file both times, or says why it was refused as a whole.
 pub(crate) fn read_all(bytes: &[u8], ask: &Ask) -> Result<Got, Box<Reject>> {
-    let dialects = Dialects::load(&[]).unwrap_or_else(|errors| panic!("{}", errors[0]));
-    read_with(bytes, ask, &dialects)
+    static SHIPPED: LazyLock<Dialects> =
+        LazyLock::new(|| Dialects::load(&[]).unwrap_or_else(|errors| panic!("{}", errors[0])));
+    read_with(bytes, ask, &SHIPPED)
 }
 
 pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<Got, Box<Reject>> {

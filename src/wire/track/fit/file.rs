@@ -74,7 +74,7 @@ fn name(kind: u8) -> String {
 }
 
 fn contents(bytes: &[u8]) -> Result<Contents, Wrong> {
-    let mut decoder = Decoder::builder().expand_components(false).build();
+    let mut decoder = Decoder::builder().checksum(false).expand_components(false).build();
     let mut stream = decoder.stream(bytes);
     // What each of the sixteen local numbers stands for at present.
     let mut definitions: BTreeMap<u8, Definition> = BTreeMap::new();

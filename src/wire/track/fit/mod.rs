@@ -21,6 +21,7 @@ pub(super) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) -> Result<(), Wrong> {
     while !rest.is_empty() {
         let read = length(rest).and_then(|length| {
             let (whole, behind) = rest.split_at_checked(length).ok_or_else(|| too_short(length, rest.len()))?;
+            check_sum(whole)?;
             file::read(whole, sheet)?;
             Ok(behind)
         });
@@ -52,10 +53,36 @@ fn length(bytes: &[u8]) -> Result<usize, Wrong> {
     Ok(size.saturating_add(header).saturating_add(2))
 }
 
+/// The last two bytes make the sum over everything come out as 0. Some writers leave the header out of it.
+fn check_sum(whole: &[u8]) -> Result<(), Wrong> {
+    let data = whole.first().and_then(|header| whole.get(usize::from(*header)..)).unwrap_or_default();
+    if sum(whole) == 0 || sum(data) == 0 {
+        return Ok(());
+    }
+    Err(broken("the sum over its bytes is wrong: some were changed or lost".to_owned()))
+}
+
+/// The sum over bytes: a cyclic redundancy check of 16 bits with the polynomial 0x8005, least bit first, from 0.
+fn sum(bytes: &[u8]) -> u16 {
+    let step = |sum: u16, _| if sum & 1 == 1 { (sum >> 1) ^ 0xa001 } else { sum >> 1 };
+    bytes.iter().fold(0, |sum, byte| (0..8).fold(sum ^ u16::from(*byte), step))
+}
+
 fn too_short(said: usize, there: usize) -> Wrong {
     broken(format!("it ends early: {there} of {said} bytes are there"))
 }
 
 fn broken(because: String) -> Wrong {
     Wrong::Broken { format: "FIT", because }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_over_the_nine_digits_is_the_known_one_of_this_check() {
+        // The check value of CRC-16/ARC over "123456789" in catalogues of such sums.
+        assert_eq!(sum(b"123456789"), 0xbb3d);
+    }
 }
