@@ -196,6 +196,29 @@ fn verb(daemon: &Tingled, arguments: &[&str]) -> String {
 }
 
 #[test]
+fn a_running_service_keeps_two_records_apart_when_asked() {
+    let mut daemon = Tingled::new(None, &["ana"]);
+    daemon.start();
+    let text = |app: &str| format!("start,end,sport,source\n2026-01-01T10:00:00Z,2026-01-01T11:00:00Z,run,{app}\n");
+    for app in ["watch", "phone"] {
+        let file = daemon.data().join(format!("{app}.csv"));
+        fs::write(&file, text(app)).unwrap();
+        verb(&daemon, &["import", "--person", "ana", file.to_str().unwrap()]);
+    }
+    let joined = || -> serde_json::Value {
+        serde_json::from_str(&verb(&daemon, &["sources", "--joined", "--person", "ana", "--json"])).unwrap()
+    };
+    let told = joined();
+    let record = told["sessions"][0][0]["record"].as_str().unwrap();
+    let said = verb(&daemon, &["sources", "--apart", record, "--person", "ana"]);
+    assert!(said.contains("is a session of its own now"), "{said}");
+    assert_eq!(joined()["sessions"], serde_json::json!([]));
+    verb(&daemon, &["sources", "--together", record, "--person", "ana"]);
+    assert_eq!(joined(), told);
+    assert!(daemon.stop().success(), "{}", daemon.log());
+}
+
+#[test]
 fn a_running_service_forgets_its_files_and_clears_its_topics() {
     ["keep", "move"].into_iter().for_each(forgets_files);
 }

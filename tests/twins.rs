@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use tingled::body::session::Session;
 use tingled::person::{PersonId, Profile};
 use tingled::record::words::Sport;
-use tingled::record::{Body, History, Origin, Place, Record, Source, Value, Workout};
+use tingled::record::{Apart, Body, History, Origin, Place, Record, Source, Value, Workout};
 use tingled::time::{SignedDuration, Timestamp, WrittenTime};
 
 fn start() -> Timestamp {
@@ -209,5 +209,13 @@ proptest! {
         prop_assert_eq!(&other, &history(&shuffled[length / 2..]));
         shuffled[..length / 2].iter().for_each(|told| other.take(record(told)));
         prop_assert_eq!(&other, &whole);
+        // Every pair that is one, said to be two, is two, whatever else it joins and whatever comes first.
+        let (first, second) = (record(&all[0]).key, record(&all[length - 1]).key);
+        let mut apart = Apart::default();
+        apart.keep(second, first);
+        let kept = |all: &[Told]| History::with(Profile::default(), apart.clone(), all.iter().map(record));
+        prop_assert_eq!(kept(&all), kept(&shuffled));
+        let session = |key| kept(&all).session_with(key);
+        prop_assert!(session(first).is_none() || session(first) != session(second));
     }
 }

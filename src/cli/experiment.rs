@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::daemon::Event;
-use crate::daemon::trial::{Deed, course_of, doctor_first, history_of};
+use crate::daemon::trial::{Deed, course_of, doctor_first};
 use crate::io::run::clock;
 use crate::person::PersonId;
 use crate::record::History;
@@ -71,7 +71,7 @@ impl Asked<'_> {
     ) -> Result<(Result<Proposal, NoTrial>, Vec<String>), Failure> {
         let (mut history, mut held) = (History::default(), false);
         if let Some(store) = store {
-            history = history_of(store, &self.loaded.people(), &self.person)?;
+            history = self.loaded.people().history(store, &self.person)?;
             held = doctor_first(store, &self.person)?;
         }
         let study = study(&history);
@@ -148,7 +148,7 @@ impl Asked<'_> {
     }
 
     fn course(&self, store: &Store) -> Result<Option<(Trial, Course)>, Failure> {
-        let history = history_of(store, &self.loaded.people(), &self.person)?;
+        let history = self.loaded.people().history(store, &self.person)?;
         Ok(course_of(store, &history, &self.person, clock())?)
     }
 

@@ -21,6 +21,7 @@ pub mod people;
 pub mod replay;
 pub mod serve;
 pub mod setup;
+pub mod sources;
 pub mod span;
 pub mod status;
 pub mod study;
@@ -100,7 +101,7 @@ fn dispatch(cli: &Cli, environment: &[(String, String)], terminal: &mut Terminal
         Verb::Restore(args) => backup::restore(args, &loaded, terminal),
         Verb::Forget(args) => forget::run(args, &loaded, terminal),
         Verb::CheckConfig(args) => setup::check_config(args, &loaded, terminal),
-        Verb::Sources(args) => setup::sources(args, &loaded, terminal),
+        Verb::Sources(args) => sources::run(args, &loaded, terminal),
         Verb::Paths(args) => {
             setup::paths(args, &loaded, terminal);
             Ok(())

@@ -1,4 +1,4 @@
-//! `init`, `check-config`, `sources` and `paths`: setting up, and seeing what there is.
+//! `init`, `check-config` and `paths`: setting up, and seeing what there is.
 
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::config;
 use crate::voice::diagnostic;
 
-use super::args::{InitArgs, JsonArgs, SourcesArgs};
+use super::args::{InitArgs, JsonArgs};
 use super::failure::Failure;
 use super::load::{Loaded, nobody};
 use super::people::person_id;
@@ -90,34 +90,6 @@ pub fn check_config(args: &JsonArgs, loaded: &Loaded, terminal: &mut Terminal) -
     } else {
         let broker = broker.unwrap_or_else(|| "no broker: files and the command line only".to_owned());
         terminal.say(&format!("the configuration is good: {}; {broker}", persons.join(", ")));
-    }
-    Ok(())
-}
-
-/// Lists the exports that can be read.
-pub fn sources(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
-    let dialects = loaded.dialects()?;
-    if args.json {
-        let all: Vec<Json> = dialects
-            .iter()
-            .map(|dialect| {
-                json!({
-                    "name": &*dialect.name,
-                    "title": &*dialect.title,
-                    "source": &*dialect.source,
-                    "export": &*dialect.export,
-                    "columns": dialect.column_names(),
-                })
-            })
-            .collect();
-        terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
-    } else {
-        for dialect in dialects.iter() {
-            terminal.say(&format!("{:<28} {}", &*dialect.name, &*dialect.title));
-            if args.headers {
-                terminal.say(&format!("    {}", dialect.column_names().join(", ")));
-            }
-        }
     }
     Ok(())
 }

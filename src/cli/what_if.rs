@@ -30,8 +30,7 @@ pub fn run(args: &WhatIfArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     let plan = if args.last { None } else { Some(read_plan(&text, &reader, now, terminal)?) };
     let (mut history, mut alerts) = (History::default(), Vec::new());
     if let Some(store) = &store {
-        let profile = people.profile_in(store, &person)?;
-        history = History::of(profile, store.history(&person)?);
+        history = people.history(store, &person)?;
         alerts = store.standing_alerts(&person)?;
     }
     let doctor_first = alerts.iter().any(|alert| goes_first(alert, now));

@@ -142,8 +142,7 @@ impl Desk<'_> {
     fn history(&self, since: Timestamp) -> Result<History, StoreError> {
         let person = &self.alert.person;
         let window = self.store.window(person, add_days(since, -WINDOW_DAYS), add_days(since, -REPORT_DAYS))?;
-        let profile = self.people.profile_in(self.store, person)?;
-        let mut history = History::of(profile, window);
+        let mut history = self.people.history_of(self.store, person, window)?;
         history.diary_since = self.store.first_report(person)?;
         if self.alert.rule.as_str() == PATTERN.id {
             // Only the patterns weigh what the study found.
@@ -174,8 +173,7 @@ impl Desk<'_> {
     /// What the study finds now under the same rule, over everything that is stored.
     fn found_by_the_study(&self) -> Result<(Option<Finding>, Vec<Difference>), StoreError> {
         let (said, person) = (&self.alert.finding, &self.alert.person);
-        let profile = self.people.profile_in(self.store, person)?;
-        let history = History::of(profile, self.store.history(person)?);
+        let history = self.people.history(self.store, person)?;
         let verdict = trigger::verdict(&triggers(&study(&history)), &said.rule, said.subject);
         let (records, _) = cited(self.store, &[Some(said)], self.alert)?;
         let mut because = differences(&history, said, Some(&verdict), &records);

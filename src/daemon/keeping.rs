@@ -51,7 +51,7 @@ impl Daemon {
     }
 
     /// Everything that is kept in memory of persons is read again, and they are looked at and studied anew.
-    fn read_anew(&mut self, persons: impl IntoIterator<Item = PersonId>) {
+    pub(super) fn read_anew(&mut self, persons: impl IntoIterator<Item = PersonId>) {
         self.in_flight.clear();
         self.memory.drop_all();
         for person in persons {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::Level;
 use crate::body::standing::Standing;
 use crate::person::PersonId;
-use crate::record::History;
 use crate::store::{Store, StoreError};
 use crate::time::{Timestamp, add_days};
 
@@ -90,8 +89,7 @@ const ALERTS_MOST: usize = 2000;
 
 fn read_window(store: &Store, people: &People, person: &PersonId, now: Timestamp) -> Result<Window, StoreError> {
     let records = store.window(person, add_days(now, -WINDOW_DAYS), add_days(now, -REPORT_DAYS))?;
-    let profile = people.profile_in(store, person)?;
-    let mut history = History::of(profile, records);
+    let mut history = people.history_of(store, person, records)?;
     history.diary_since = store.first_report(person)?;
     let ended_since = add_days(now, -WINDOW_DAYS);
     let said = store.alerts(person, ALERTS_MOST)?.into_iter();

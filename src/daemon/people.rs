@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::person::{PersonId, Profile};
-use crate::record::Source;
+use crate::record::{History, Record, Source};
 use crate::store::{Store, StoreError};
 use crate::voice::{Language, Reader};
 
@@ -99,6 +99,16 @@ impl People {
     /// The profile of a person: the configuration's answers before the stored ones.
     pub fn profile_in(&self, store: &Store, id: &PersonId) -> Result<Profile, StoreError> {
         Ok(self.profile(id, &store.profile(id)?.unwrap_or_default()))
+    }
+
+    /// Everything that is stored of a person, with what is configured.
+    pub fn history(&self, store: &Store, id: &PersonId) -> Result<History, StoreError> {
+        self.history_of(store, id, store.history(id)?)
+    }
+
+    /// These stored records of a person, with what else decides how they are seen.
+    pub fn history_of(&self, store: &Store, id: &PersonId, records: Vec<Record>) -> Result<History, StoreError> {
+        Ok(History::with(self.profile_in(store, id)?, store.apart(id)?, records))
     }
 
     /// A profile in which the configuration's answers stand before the stored ones.

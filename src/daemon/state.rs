@@ -5,7 +5,6 @@ use serde_json::{Value as Json, json};
 use crate::body::standing::{Standing, holds_until, standing};
 use crate::decide::Alert;
 use crate::person::PersonId;
-use crate::record::History;
 use crate::store::{Store, StoreError};
 use crate::study::person::Gates;
 use crate::time::{Timestamp, add_days, add_minutes, minutes_between};
@@ -25,8 +24,7 @@ pub fn standing_of(
     now: Timestamp,
 ) -> Result<Standing, StoreError> {
     let since = add_days(now, -WINDOW_DAYS);
-    let profile = people.profile_in(store, person)?;
-    Ok(standing(&History::of(profile, store.window(person, since, since)?), now))
+    Ok(standing(&people.history_of(store, person, store.window(person, since, since)?)?, now))
 }
 
 /// The retained summary of a person.

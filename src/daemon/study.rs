@@ -51,8 +51,7 @@ const PAUSE_SHARE: f64 = 50.0;
 
 /// The study of everything that is stored of a person.
 pub fn study_of(store: &Store, people: &People, person: &PersonId) -> Result<Study, StoreError> {
-    let profile = people.profile_in(store, person)?;
-    Ok(study(&History::of(profile, store.history(person)?)))
+    Ok(study(&people.history(store, person)?))
 }
 
 /// Reads a person's records and studies them; nothing is changed.
@@ -64,7 +63,11 @@ pub fn carry_out(store: &Store, wanted: Wanted) -> Result<Studied, StoreError> {
         text.extend_from_slice(&record.rank().content.to_le_bytes());
         text.extend_from_slice(&record.at.as_millisecond().to_le_bytes());
     }
-    let study = study(&History::of(wanted.profile, records));
+    let apart = store.apart(&wanted.person)?;
+    for (one, other) in apart.pairs() {
+        text.extend_from_slice(format!("{one} {other}").as_bytes());
+    }
+    let study = study(&History::with(wanted.profile, apart, records));
     Ok(Studied {
         person: wanted.person,
         changes: wanted.changes,

@@ -15,7 +15,6 @@ use crate::time::Timestamp;
 use crate::voice::trial::Refused;
 
 use super::Daemon;
-use super::people::People;
 
 /// What a person does with a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +43,6 @@ fn says_doctor(alert: &Alert) -> bool {
 /// Whether a doctor comes before any trial: an alert that says so stands.
 pub fn doctor_first(store: &Store, person: &PersonId) -> Result<bool, StoreError> {
     Ok(store.standing_alerts(person)?.iter().any(says_doctor))
-}
-
-/// Everything that is stored of a person, with what is configured.
-pub fn history_of(store: &Store, people: &People, person: &PersonId) -> Result<History, StoreError> {
-    let profile = people.profile_in(store, person)?;
-    Ok(History::of(profile, store.history(person)?))
 }
 
 /// The last trial of a person and how it goes; `None` before the first.

@@ -355,7 +355,7 @@ impl Desk<'_> {
         let reports_since = add_days(oldest, -REPORT_DAYS);
         let records = self.store.window_with_drinks(person, since, reports_since, since.max(recent))?;
         let window = self.memory.window(self.store, self.people, person, self.now)?;
-        let mut history = History::of(window.history.profile.clone(), records);
+        let mut history = History::with(window.history.profile.clone(), window.history.apart().clone(), records);
         apply(&mut history, changes, |_| true);
         for (from, to) in session_spans(&history, &batch, self.now) {
             self.store.drinks(person, from, to)?.into_iter().for_each(|drink| history.take(drink));

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 
 use crate::daemon::Daemon;
 use crate::person::PersonId;
-use crate::record::Source;
-use crate::store::{Copied, Going, Store, Which};
+use crate::record::{Key, Source};
+use crate::store::{Copied, Going, Store, StoreError, Which};
 use crate::time::Timestamp;
 use crate::voice::keeping::{Forgotten, Held};
 use crate::wire::socket::{Forgetting, Refusal};
@@ -90,6 +90,33 @@ fn said(going: &Going, dry_run: bool, files: u64, waiting: u64) -> Forgotten {
     let records = going.records.iter().map(|(kind, rows)| (kind.name().to_owned(), *rows)).collect();
     let alerts = u64::try_from(going.alerts.len()).unwrap_or(u64::MAX);
     Forgotten { records, alerts, files, waiting, dry_run }
+}
+
+/// Does what a verb asks a running service to do with the records of one session.
+pub(super) fn apart(core: &mut Core, person: &str, record: &str, joins: bool) -> Result<Json, Refusal> {
+    let person = whose(person)?;
+    let now = (core.clock)();
+    let pairs = apart_in(&mut core.daemon, &person, record, joins, now)?;
+    core.handle(&crate::daemon::Event::Tick);
+    Ok(Json::from(pairs))
+}
+
+/// Keeps the record of that key apart from the others of its session, or lets it join them again; how many they are.
+pub fn apart_in(
+    daemon: &mut Daemon,
+    person: &PersonId,
+    record: &str,
+    joins: bool,
+    now: Timestamp,
+) -> Result<usize, Refusal> {
+    let unavailable = |error: StoreError| Refusal::unavailable(error.to_string());
+    let unknown = || Refusal::usage(format!("no record \"{record}\" of {person}"));
+    let key = Key::parse(record).ok_or_else(unknown)?;
+    let stored = daemon.store().record(person, key).map_err(unavailable)?.ok_or_else(unknown)?;
+    match joins {
+        true => daemon.let_join(person, key, now).map_err(unavailable),
+        false => Ok(daemon.keep_apart(person, &stored, now).map_err(unavailable)?.len()),
+    }
 }
 
 /// Puts a copy that was sent in the place of what a running service has stored.

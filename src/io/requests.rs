@@ -43,6 +43,10 @@ pub fn answer(core: &mut Core, request: SocketRequest) {
             Ok(answer) => reply.done(answer),
             Err(refusal) => reply.refused(refusal),
         },
+        Request::Apart { person, record, joins } => match keeping::apart(core, &person, &record, joins) {
+            Ok(answer) => reply.done(answer),
+            Err(refusal) => reply.refused(refusal),
+        },
         Request::Restore { size: _, replace } => match keeping::restore(core, body, replace) {
             Ok(answer) => reply.done(answer),
             Err(refusal) => reply.refused(refusal),

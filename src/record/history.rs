@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::twins::{self, Trace};
+use super::twins::{self, Apart, Trace};
 use crate::person::Profile;
 use crate::record::{Body, Change, Intake, Key, Measure, Outcome, Record, Symptom, Tag, Workout};
 use crate::time::Timestamp;
@@ -23,6 +23,8 @@ pub struct History {
     /// The lower bounds of the person's own odds ratios, by the name that the patterns give an exposure: what the study
     /// found. Empty while it found nothing, or was not asked.
     pub own_odds: BTreeMap<String, f64>,
+    /// Which records are of two sessions, whatever they look like.
+    apart: Apart,
     workouts: Timeline<Workout>,
     intakes: Timeline<Intake>,
     symptoms: Timeline<Symptom>,
@@ -41,7 +43,12 @@ pub struct History {
 impl History {
     /// A history of these records.
     pub fn of(profile: Profile, records: impl IntoIterator<Item = Record>) -> History {
-        let mut history = History { profile, ..History::default() };
+        History::with(profile, Apart::default(), records)
+    }
+
+    /// A history of these records, of which the person said that some are not of one session.
+    pub fn with(profile: Profile, apart: Apart, records: impl IntoIterator<Item = Record>) -> History {
+        let mut history = History { profile, apart, ..History::default() };
         for record in records {
             history.take(record);
         }
@@ -98,7 +105,7 @@ impl History {
             self.joined.remove(&place.1);
         }
         let traces: Vec<Trace> = places.iter().filter_map(|place| self.traces.get(place)).cloned().collect();
-        for group in twins::groups(&traces) {
+        for group in twins::groups(&traces, &self.apart) {
             let group: Vec<&Trace> = group.iter().filter_map(|index| traces.get(*index)).collect();
             let Some((place, workout)) = twins::together(&group) else { continue };
             if group.len() > 1 {
@@ -106,6 +113,11 @@ impl History {
             }
             self.workouts.insert(place, workout);
         }
+    }
+
+    /// Which records the person said are of two sessions.
+    pub fn apart(&self) -> &Apart {
+        &self.apart
     }
 
     /// Where the session stands that this record tells of, when others tell of it too.
@@ -247,6 +259,7 @@ impl History {
             profile: self.profile.clone(),
             diary_since: self.diary_since,
             own_odds: self.own_odds.clone(),
+            apart: self.apart.clone(),
             workouts: cut(&self.workouts, from, until),
             traces: cut(&self.traces, from, until),
             joined: self.joined.iter().filter(|(_, (at, _))| is_in(at)).map(|(key, place)| (*key, *place)).collect(),

@@ -24,6 +24,7 @@ pub use reject::{Reject, Wrong};
 pub use resolve::{Change, Edits, Known, Outcome, Stored, resolve};
 pub use symptom::Symptom;
 pub use tag::Tag;
+pub use twins::Apart;
 pub use words::Vocabulary;
 pub use workout::Workout;
 

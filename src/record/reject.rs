@@ -66,6 +66,8 @@ pub enum Wrong {
     UnknownDialect { known: String },
     /// A header no dialect knows; the nearest one, and how many of its columns were there.
     UnknownHeader { nearest: Option<String>, matched: usize, of: usize },
+    /// An export that holds nothing we can keep, and what to export instead.
+    NothingToKeep { title: String, instead: String },
     /// The file is empty, or holds only a header.
     Empty { header_only: bool },
     /// A file of a known format that is broken; what is wrong with it.

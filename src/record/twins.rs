@@ -5,6 +5,8 @@
 //! number of quarter hours apart: then one source had another zone. Nobody's records are compared with another's, and
 //! no two of one source are ever taken for one.
 
+use std::collections::BTreeSet;
+
 use super::words::Sport;
 use super::{Fields, Key, Source, Workout};
 use crate::time::Timestamp;
@@ -21,6 +23,27 @@ pub struct Trace {
     pub source: Source,
     /// What was recorded.
     pub workout: Workout,
+}
+
+/// Pairs of records that a person said are of two sessions, each pair once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart(BTreeSet<(Key, Key)>);
+
+impl Apart {
+    /// Keeps two records apart from now on.
+    pub fn keep(&mut self, one: Key, other: Key) {
+        self.0.insert((one.min(other), one.max(other)));
+    }
+
+    /// Whether these two are kept apart.
+    pub fn holds(&self, one: Key, other: Key) -> bool {
+        self.0.contains(&(one.min(other), one.max(other)))
+    }
+
+    /// The pairs, the lesser key first.
+    pub fn pairs(&self) -> impl Iterator<Item = &(Key, Key)> {
+        self.0.iter()
+    }
 }
 
 /// Starts may lie so far apart: a phone is started later than a watch.
@@ -139,8 +162,8 @@ fn thousandths(minutes: f64) -> u64 {
 }
 
 /// Which of these records tell of one session, each group in order of time and key: the best pairs first, and no two of
-/// one source together. It depends on the records alone, not on their order.
-pub(super) fn groups(traces: &[Trace]) -> Vec<Vec<usize>> {
+/// one source together, nor two that are kept apart. It depends on the records alone, not on their order.
+pub(super) fn groups(traces: &[Trace], apart: &Apart) -> Vec<Vec<usize>> {
     let mut pairs = Vec::new();
     for (a, one) in traces.iter().enumerate() {
         for (b, other) in traces.iter().enumerate().skip(a.saturating_add(1)) {
@@ -156,7 +179,7 @@ pub(super) fn groups(traces: &[Trace]) -> Vec<Vec<usize>> {
     for (.., a, b) in pairs {
         let of = |wanted: usize| groups.iter().position(|group| group.contains(&wanted));
         let (Some(left), Some(right)) = (of(a), of(b)) else { continue };
-        if left == right || !is_free(traces, groups.get(left), groups.get(right)) {
+        if left == right || !may_join(traces, apart, groups.get(left), groups.get(right)) {
             continue;
         }
         let moved = groups.get_mut(right).map(std::mem::take).unwrap_or_default();
@@ -171,13 +194,14 @@ pub(super) fn groups(traces: &[Trace]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Whether no source is in both groups.
-fn is_free(traces: &[Trace], one: Option<&Vec<usize>>, other: Option<&Vec<usize>>) -> bool {
-    let sources = |group: Option<&Vec<usize>>| -> Vec<&Source> {
-        group.into_iter().flatten().filter_map(|index| traces.get(*index)).map(|trace| &trace.source).collect()
+/// Whether no source is in both groups, and nothing of one is kept apart from anything of the other.
+fn may_join(traces: &[Trace], apart: &Apart, one: Option<&Vec<usize>>, other: Option<&Vec<usize>>) -> bool {
+    let of = |group: Option<&Vec<usize>>| -> Vec<&Trace> {
+        group.into_iter().flatten().filter_map(|index| traces.get(*index)).collect()
     };
-    let other = sources(other);
-    sources(one).iter().all(|source| !other.contains(source))
+    let other = of(other);
+    let fits = |one: &Trace, other: &Trace| one.source != other.source && !apart.holds(one.key, other.key);
+    of(one).iter().all(|one| other.iter().all(|other| fits(one, other)))
 }
 
 /// What the records of one session tell together: the place of the one that stands for it, and its answers, with those

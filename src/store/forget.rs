@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::error::{StoreError, Trouble};
 use super::open::Store;
-use super::{ledger, outbox};
+use super::{apart, ledger, outbox};
 use crate::decide::Alert;
 use crate::person::PersonId;
 use crate::record::{Key, Kind, Source};
@@ -84,6 +84,7 @@ impl Store {
                 forget_person(db, person)?;
             } else {
                 forget_alerts(db, person, &going.alerts)?;
+                apart::forget_gone(db, person)?;
                 match &which.file {
                     Some((name, _, last)) => ledger::undo(db, person, name, *last)?,
                     None => forget_files(db, person, &going.files)?,
@@ -174,7 +175,7 @@ fn forget_person(db: &Connection, person: &PersonId) -> Result<(), Trouble> {
         let of_theirs = format!("DELETE FROM {table} WHERE alert IN (SELECT id FROM alert WHERE person = ?1)");
         db.execute(&of_theirs, [person.as_str()])?;
     }
-    for table in ["alert", "profile", "zone", "reject", "file", "trial"] {
+    for table in ["alert", "profile", "zone", "reject", "file", "trial", "apart"] {
         db.execute(&format!("DELETE FROM {table} WHERE person = ?1"), [person.as_str()])?;
     }
     // Topics begin with the person; a name holds no character that means more than itself.

@@ -5,6 +5,7 @@
 //! [`Store::reopen`] reads again what is really there.
 
 mod alerts;
+mod apart;
 mod backup;
 mod columns;
 mod counts;

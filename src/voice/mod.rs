@@ -23,6 +23,7 @@ pub mod report;
 pub mod risks;
 pub mod setting;
 pub mod snooze;
+pub mod sources;
 pub mod standing;
 pub mod study;
 pub mod trial;

@@ -46,6 +46,7 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::OtherPerson => ("E0126", "another person than the topic's"),
         Wrong::UnknownSchema { .. } => ("E0127", "a schema this version does not read"),
         Wrong::UnknownHeader { .. } => ("E0128", "a header that no dialect knows"),
+        Wrong::NothingToKeep { title, .. } => return ("E0140", format!("{title}: nothing in it can be kept")),
         Wrong::Empty { header_only: true } => ("E0129", "a header and no rows"),
         Wrong::Empty { header_only: false } => ("E0129", "nothing in it"),
         Wrong::NotText { kind } => return ("E0130", format!("{kind}, not text")),
@@ -112,6 +113,7 @@ fn wanted(wrong: &Wrong) -> String {
             format!("nearest is {nearest}: {matched} of its {of} columns are there")
         }
         Wrong::UnknownHeader { nearest: None, .. } => "wanted the header of a known export".to_owned(),
+        Wrong::NothingToKeep { .. } => "wanted sessions, drinks or reports with their times".to_owned(),
         Wrong::Empty { .. } => "wanted at least one record".to_owned(),
         Wrong::TooLarge { most } => format!("wanted at most {most}"),
         Wrong::Broken { format, .. } => format!("wanted a whole {format} file"),
@@ -179,13 +181,14 @@ fn help(reject: &Reject) -> String {
         Wrong::OtherPerson => "leave person out; it is known from the topic",
         Wrong::UnknownSchema { .. } => "leave schema out, or update tingled when the sender is newer",
         Wrong::UnknownHeader { .. } => "run  tingled sources  for the known exports; a dialect file adds a new one",
+        Wrong::NothingToKeep { instead, .. } => return instead.clone(),
         Wrong::Empty { header_only: true } => "if there should be rows, export again",
         Wrong::Empty { header_only: false } => "if something should be in it, send or export it again",
         Wrong::NotText { .. } => "unpack it first, and give what was in it",
         Wrong::TooLarge { .. } => "send it in several parts",
         Wrong::Broken { .. } => "copy it from the device again, or export it again",
         Wrong::NoSessions { .. } => {
-            "take the file of the activity itself, from the folder of activities of the watch"
+            "take the recorded activity: from the folder of activities of the watch, or as its portal exports it"
         }
         Wrong::NoTimes => "a planned route has no times; export the activity that was recorded",
         Wrong::Quarantined { .. } => "it is kept; please report it with  tingled doctor",
@@ -293,6 +296,7 @@ mod tests {
             Wrong::UnknownSchema { known: text() },
             Wrong::UnknownHeader { nearest: Some(text()), matched: 3, of: 5 },
             Wrong::UnknownHeader { nearest: None, matched: 0, of: 0 },
+            Wrong::NothingToKeep { title: text(), instead: text() },
             Wrong::Empty { header_only: true },
             Wrong::NotText { kind: "a ZIP archive" },
             Wrong::Broken { format: "FIT", because: text() },
@@ -323,7 +327,7 @@ mod tests {
             assert!(codes.get(said.code).is_none_or(same), "{} has two meanings", said.code);
             codes.insert(said.code, wrong);
         }
-        assert_eq!(codes.len(), 36);
+        assert_eq!(codes.len(), 37);
     }
 
     #[test]

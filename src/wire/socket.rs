@@ -63,6 +63,16 @@ pub enum Request {
         #[serde(default)]
         what: Forgetting,
     },
+    /// A record of a session is one of its own, or may be joined with others again.
+    Apart {
+        /// Whose.
+        person: String,
+        /// The key of the record.
+        record: String,
+        /// Whether it may be joined again.
+        #[serde(default)]
+        joins: bool,
+    },
     /// A copy, whose bytes follow the line, takes the place of everything that is stored.
     Restore {
         /// How many bytes follow.
@@ -229,6 +239,7 @@ impl Request {
             Request::Ping {} | Request::Restore { .. } => None,
             Request::Log { person, .. }
             | Request::Forget { person, .. }
+            | Request::Apart { person, .. }
             | Request::Import { person, .. }
             | Request::Trial { person, .. }
             | Request::Command { person, .. } => PersonId::new(person),
@@ -251,6 +262,7 @@ impl Request {
     fn check(&self) -> Result<(), Refusal> {
         match self {
             Request::Ping {} | Request::Restore { .. } => return Ok(()),
+            Request::Apart { record, .. } => plain(record)?,
             Request::Forget { what, .. } => what.source.as_deref().map_or(Ok(()), plain)?,
             Request::Log { kind, record, .. } => {
                 if Kind::from_name(kind).is_none() {

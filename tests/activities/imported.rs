@@ -181,11 +181,15 @@ fn files_in_the_inbox_are_read_at_once_and_broken_ones_are_named() {
     broken[60] ^= 1;
     std::fs::write(inbox.join("broken.fit"), broken).unwrap();
     let status = || String::from_utf8_lossy(&daemon.verb(&["status", "--json"]).stdout).into_owned();
-    until("two workouts and a refusal", || daemon.log(), || {
-        let status: Json = serde_json::from_str(&status()).unwrap_or_default();
-        let person = &status["persons"][0];
-        person["records"]["workout"]["count"] == 2 && person["left_out"] == 1
-    });
+    until(
+        "two workouts and a refusal",
+        || daemon.log(),
+        || {
+            let status: Json = serde_json::from_str(&status()).unwrap_or_default();
+            let person = &status["persons"][0];
+            person["records"]["workout"]["count"] == 2 && person["left_out"] == 1
+        },
+    );
     // The same file over the socket is known.
     let path = inbox.join("run.fit").display().to_string();
     let output = daemon.verb(&["import", "--person", "ana", &path]);

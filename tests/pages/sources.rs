@@ -59,6 +59,10 @@ pub(crate) fn page() -> String {
         if !dialect.about.is_empty() {
             write!(page, "\n{}\n", dialect.about).unwrap();
         }
+        if !dialect.instead.is_empty() {
+            write!(page, "\nNot read: {}.\n", dialect.instead).unwrap();
+            continue;
+        }
         let mut table = String::from("\n| column | becomes | field |\n|---|---|---|\n");
         rows(&mut table, dialect);
         dialect

@@ -29,6 +29,21 @@ pub struct SourcesArgs {
     /// Show the columns that are known of each, too
     #[arg(long)]
     pub headers: bool,
+    /// Show the sessions that several sources tell of, each of which counts once
+    #[arg(long, conflicts_with = "headers")]
+    pub joined: bool,
+    /// Make this record a session of its own: the letters and digits that  --joined  shows beside it
+    #[arg(long, value_name = "RECORD", conflicts_with_all = ["headers", "joined"])]
+    pub apart: Option<String>,
+    /// Let a record that is kept apart be one with others again
+    #[arg(long, value_name = "RECORD", conflicts_with_all = ["headers", "joined", "apart"])]
+    pub together: Option<String>,
+    /// Whose sessions; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Say what would become of the session, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,

@@ -54,11 +54,12 @@ pub struct Replay {
 impl Replay {
     /// This past, by these rules of delivery, looked at in whole steps of time where nothing came in.
     pub fn new(past: Past, people: People, policy: Policy, step: SignedDuration) -> Result<Replay, StoreError> {
-        let Past { person, profile, mut deeds, .. } = past;
+        let Past { person, profile, apart, mut deeds, .. } = past;
         deeds.sort_by_key(|(at, deed)| (*at, deed.place()));
         let mut store = Store::in_memory()?;
         let now = deeds.first().map_or(Timestamp::MIN, |(at, _)| *at);
         store.commit(&Turn { at: now, profiles: vec![(person.clone(), profile)], ..Turn::default() })?;
+        store.keep_apart(&person, &apart, now)?;
         let daemon = Daemon::new(store, people, policy, false);
         Ok(Replay {
             daemon,

@@ -7,7 +7,7 @@ use crate::daemon::people::People;
 use crate::decide::AlertId;
 use crate::decide::feedback::Given;
 use crate::person::{PersonId, Profile};
-use crate::record::{Body, Record};
+use crate::record::{Apart, Body, Record};
 use crate::store::{Store, StoreError};
 use crate::time::{Timestamp, add_minutes, to_millisecond};
 use crate::units::Quantity;
@@ -61,6 +61,8 @@ pub struct Past {
     pub person: PersonId,
     /// What they told about themselves, as it is known now.
     pub profile: Profile,
+    /// Which records are kept apart, as it is known now.
+    pub apart: Apart,
     /// What happened, each at the moment at which it became known.
     pub deeds: Vec<(Timestamp, Deed)>,
     /// Records of which nobody knows when they came in: they are lived as soon as they could be known.
@@ -74,6 +76,7 @@ impl Past {
         let profile = store.profile(person)?.unwrap_or_default();
         if order == Order::Lived {
             let mut past = Past::lived(person.clone(), profile, store.history(person)?, &zone);
+            past.apart = store.apart(person)?;
             past.deeds.extend(marks(store, person)?);
             return Ok(past);
         }
@@ -91,13 +94,14 @@ impl Past {
             (handled.at, deed)
         }));
         deeds.extend(marks(store, person)?);
-        Ok(Past { person: person.clone(), profile, deeds, undated })
+        Ok(Past { person: person.clone(), profile, apart: store.apart(person)?, deeds, undated })
     }
 
     /// A past of these records, each as soon as it could be known.
     pub fn lived(person: PersonId, profile: Profile, records: Vec<Record>, zone: &TimeZone) -> Past {
         let told = |record: Record| (known_at(&record, zone), Deed::Told(Box::new(record)));
-        Past { person, profile, deeds: records.into_iter().map(told).collect(), undated: 0 }
+        let deeds = records.into_iter().map(told).collect();
+        Past { person, profile, apart: Apart::default(), deeds, undated: 0 }
     }
 }
 

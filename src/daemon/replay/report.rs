@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::rules::{self, LooksAt};
 use crate::assess::{Level, RuleId};
+use crate::daemon::People;
 use crate::decide::feedback::{Marks, Tally};
 use crate::decide::{Alert, AlertId, Event, Policy, Why};
 use crate::person::PersonId;
@@ -97,7 +98,7 @@ impl Listener {
         (order, undated): (Order, usize),
         to: Timestamp,
     ) -> Result<Report, StoreError> {
-        let history = History::of(store.profile(person)?.unwrap_or_default(), store.history(person)?);
+        let history = People::default().history(store, person)?;
         let marks = store.marks(person)?;
         let spoken = self.words.iter().map(|word| word.said.alert.rule.clone());
         let mut names: Vec<RuleId> = spoken.chain(marks.rules()).collect::<BTreeSet<_>>().into_iter().collect();

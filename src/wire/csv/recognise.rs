@@ -98,12 +98,22 @@ pub(super) fn recognised<'d>(
     {
         return Ok((Recognised::Sections(dialect), delimiter));
     }
+    if let Some((Match { dialect, .. }, _, names)) = &best
+        && !dialect.instead.is_empty()
+    {
+        let wrong = Wrong::NothingToKeep { title: dialect.title.clone(), instead: dialect.instead.clone() };
+        return Err(refused(settings, shown(names), wrong));
+    }
     best.map(|(found, delimiter, names)| (Recognised::Table(found, names), delimiter)).ok_or_else(|| {
         let (no, names) = nearest.unwrap_or((NoMatch { nearest: None, matched: 0, of: 0 }, Vec::new()));
-        let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
         let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
-        refused(settings, shown, wrong)
+        refused(settings, shown(&names), wrong)
     })
+}
+
+/// The first names of a header.
+fn shown(names: &[String]) -> String {
+    names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// The dialect of a file of sections that understands most of its first rows; with how many columns it knows of

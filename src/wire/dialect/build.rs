@@ -51,8 +51,9 @@ pub(super) fn parse(file: &str, text: &str) -> Result<DialectText, Vec<DialectEr
 
 /// Checks a dialect. All problems are told at once.
 pub(super) fn check(file: &str, text: DialectText, shared: &Sports) -> Result<Dialect, Vec<DialectError>> {
-    if text.records.is_empty() && text.sections.is_empty() {
-        let problem = "no [[records]]".to_owned();
+    let is_read = !text.records.is_empty() || !text.sections.is_empty();
+    if is_read != text.instead.is_empty() {
+        let problem = "either [[records]] or  instead = \"…\"".to_owned();
         return Err(vec![DialectError { file: file.to_owned(), place: String::new(), problem }]);
     }
     section(file, text, shared)
@@ -93,6 +94,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         title: text.title,
         about: text.about.trim().to_owned(),
         export: text.export.trim().to_owned(),
+        instead: text.instead.trim().to_owned(),
         source: text.source.into(),
         layout,
         ragged: text.ragged,
@@ -155,7 +157,10 @@ impl Check<'_> {
                 self.wrong(format!("columns.{id}: no name"));
             }
         }
-        if text.required.is_empty() && text.sections.is_empty() && !text.records.is_empty() {
+        if text.required.is_empty()
+            && text.sections.is_empty()
+            && !(text.records.is_empty() && text.instead.is_empty())
+        {
             self.wrong("required: names no column, so that every file would fit".to_owned());
         }
         let named = text.layout.as_deref().unwrap_or("plain");

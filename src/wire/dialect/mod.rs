@@ -349,6 +349,8 @@ pub struct Dialect {
     pub about: String,
     /// How to get such a file out of the app, for people.
     pub export: String,
+    /// Of an export that holds nothing we can keep: what to export instead. Empty for all others.
+    pub instead: String,
     /// The source of its records.
     pub source: Arc<str>,
     /// `name/version`, kept with each record.

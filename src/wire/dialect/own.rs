@@ -69,6 +69,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         source: Source::OWN.to_owned(),
         about: String::new(),
         export: String::new(),
+        instead: String::new(),
         layout: None,
         ragged: true,
         exact: true,

@@ -16,6 +16,8 @@ pub(super) struct DialectText {
     pub(super) about: String,
     #[serde(default)]
     pub(super) export: String,
+    #[serde(default)]
+    pub(super) instead: String,
     pub(super) layout: Option<String>,
     #[serde(default)]
     pub(super) ragged: bool,
@@ -84,6 +86,7 @@ impl DialectText {
             source: self.source.clone(),
             about: String::new(),
             export: String::new(),
+            instead: String::new(),
             layout: None,
             ragged: self.ragged,
             exact: self.exact,

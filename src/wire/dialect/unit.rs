@@ -26,6 +26,7 @@ const LENGTH: Dimension = &[
     (&["m", "metre", "metres", "meter", "meters"], 1.0),
     (&["km", "kilometre", "kilometres", "kilometer", "kilometers"], 1000.0),
     (&["cm"], 0.01),
+    (&["mm"], 0.001),
     (&["mi", "mile", "miles"], 1609.344),
     (&["yd", "yard", "yards"], 0.9144),
     (&["ft", "foot", "feet"], 0.3048),
