@@ -19,6 +19,7 @@ use crate::time::Timestamp;
 use crate::voice::{keeping, sources as words};
 use crate::wire::alert::time_text;
 use crate::wire::socket::Request;
+use crate::wire::track::FORMATS;
 
 /// Lists what can be read, or the sessions that several sources tell of; or says which of these are two.
 pub fn run(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
@@ -34,24 +35,37 @@ pub fn run(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resu
 fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let dialects = loaded.dialects()?;
     if args.json {
-        let all: Vec<Json> = dialects
-            .iter()
-            .map(|dialect| {
-                json!({
-                    "name": &*dialect.name,
-                    "title": &*dialect.title,
-                    "source": &*dialect.source,
-                    "export": &*dialect.export,
-                    "columns": dialect.column_names(),
-                })
+        let tables = dialects.iter().map(|dialect| {
+            json!({
+                "name": &*dialect.name,
+                "title": &*dialect.title,
+                "source": &*dialect.source,
+                "export": &*dialect.export,
+                "columns": dialect.column_names(),
             })
-            .collect();
+        });
+        let activities = FORMATS.iter().map(|format| {
+            json!({
+                "name": format.name,
+                "title": format.title,
+                "source": format.name,
+                "export": format.export,
+                "columns": format.told(),
+            })
+        });
+        let all: Vec<Json> = tables.chain(activities).collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
             terminal.say(&format!("{:<28} {}", &*dialect.name, &*dialect.title));
             if args.headers {
                 terminal.say(&format!("    {}", dialect.column_names().join(", ")));
+            }
+        }
+        for format in FORMATS {
+            terminal.say(&format!("{:<28} {}", format.name, format.title));
+            if args.headers {
+                terminal.say(&format!("    {}", format.told().join(", ")));
             }
         }
     }

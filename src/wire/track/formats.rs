@@ -15,6 +15,13 @@ pub struct TrackFormat {
     pub fields: &'static [(&'static str, &'static str)],
 }
 
+impl TrackFormat {
+    /// Where in a file what is read stands.
+    pub fn told(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|(told, _)| *told).collect()
+    }
+}
+
 /// The formats.
 pub const FORMATS: &[TrackFormat] = &[
     TrackFormat {
