@@ -17,9 +17,11 @@ pub mod matrix;
 pub mod number;
 pub mod own;
 pub mod parsed;
+mod plain;
 pub mod plan_text;
 pub mod report;
 pub mod socket;
+pub mod track;
 pub mod when;
 pub mod words;
 

@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+pub use crate::voice::report::Counted;
 pub use read::{Batch, read};
 pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
