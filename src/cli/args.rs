@@ -130,7 +130,7 @@ pub struct ImportArgs {
     /// Take back what the file of this number brought; --dry-run says what would go
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["files", "show"])]
     pub undo: Option<u64>,
-    /// The exports, or directories of CSV files
+    /// The exports: CSV, FIT, TCX, GPX, or directories of such files
     #[arg(required_unless_present_any = ["show", "undo"], value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }

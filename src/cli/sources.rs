@@ -20,6 +20,7 @@ use crate::voice::{keeping, sources as words};
 use crate::wire::alert::time_text;
 use crate::wire::json::hae;
 use crate::wire::socket::Request;
+use crate::wire::track::FORMATS;
 
 /// Lists what can be read, or the sessions that several sources tell of; or says which of these are two.
 pub fn run(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
@@ -47,7 +48,16 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
         let others = OTHERS.iter().map(|(name, title, source)| {
             json!({ "name": name, "title": title, "source": source, "export": "", "columns": [] })
         });
-        let all: Vec<Json> = dialects.chain(others).collect();
+        let activities = FORMATS.iter().map(|format| {
+            json!({
+                "name": format.name,
+                "title": format.title,
+                "source": format.name,
+                "export": format.export,
+                "columns": format.told(),
+            })
+        });
+        let all: Vec<Json> = dialects.chain(others).chain(activities).collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
@@ -58,6 +68,12 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
         }
         for (name, title, _) in OTHERS {
             terminal.say(&format!("{name:<28} {title}"));
+        }
+        for format in FORMATS {
+            terminal.say(&format!("{:<28} {}", format.name, format.title));
+            if args.headers {
+                terminal.say(&format!("    {}", format.told().join(", ")));
+            }
         }
     }
     Ok(())

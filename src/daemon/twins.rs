@@ -32,6 +32,20 @@ pub fn sessions_told_twice(
     Ok(sessions)
 }
 
+/// The sessions that a source told of between two moments, and others, too, whenever those say that it began.
+pub fn also_told(
+    store: &Store,
+    person: &PersonId,
+    source: &str,
+    (first, last): (Timestamp, Timestamp),
+) -> Result<Vec<Vec<Record>>, StoreError> {
+    let around = (add_minutes(first, -APART_MIN), add_minutes(last, APART_MIN));
+    let is_meant = |record: &Record| &*record.origin.source.0 == source && (first..=last).contains(&record.at);
+    let mut sessions = sessions_told_twice(store, person, around)?;
+    sessions.retain(|session| session.iter().any(is_meant));
+    Ok(sessions)
+}
+
 /// The other records of the session that this one tells of.
 pub fn others_of(store: &Store, person: &PersonId, record: &Record) -> Result<Vec<Record>, StoreError> {
     let around = (add_minutes(record.at, -APART_MIN), add_minutes(record.at, APART_MIN));

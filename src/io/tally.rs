@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use crate::voice::Notice;
 use crate::voice::reject::sentence;
 use crate::voice::report::{Draft, ImportReport, Kind};
-use crate::wire::csv::Summary;
+use crate::wire::csv::{Counted, Summary};
 use crate::wire::report::describe;
 
 use super::at::At;
@@ -56,8 +56,9 @@ impl Tally {
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(&mut self, rows: u64, makes_several: bool, is_private: bool) {
+    pub fn surveyed(&mut self, (rows, counted): (u64, Counted), makes_several: bool, is_private: bool) {
         self.rows = rows;
+        self.report.counted = counted;
         self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
     }

@@ -70,6 +70,12 @@ pub enum Wrong {
     NothingToKeep { title: String, instead: String },
     /// The file is empty, or holds only a header.
     Empty { header_only: bool },
+    /// A file of a known format that is broken; what is wrong with it.
+    Broken { format: &'static str, because: String },
+    /// A file of a known format that holds something else than sessions.
+    NoSessions { kind: String },
+    /// A way without any time.
+    NoTimes,
     /// A compressed or binary file.
     NotText { kind: &'static str },
     /// Not an ordinary file with one name: a link, a pipe, a folder, a device.

@@ -57,6 +57,9 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::UnusedField { .. } => ("E0133", "a field that is not used"),
         Wrong::TwoReadings { .. } => ("E0138", "a value that can be read in two ways"),
         Wrong::UnknownDialect { .. } => ("E0139", "a dialect that is not known here"),
+        Wrong::Broken { format, because } => return ("E0150", format!("a broken {format} file: {because}")),
+        Wrong::NoSessions { kind } => return ("E0151", format!("{kind}, which tells of no session")),
+        Wrong::NoTimes => ("E0152", "a track without times"),
         Wrong::NotAPlainFile { kind } => return ("E0134", format!("{kind}, not a plain file")),
         Wrong::UnknownFileType { .. } => ("E0135", "a kind of file that is not read"),
         Wrong::NoPersonFolder => ("E0136", "a file that lies in nobody's folder"),
@@ -113,6 +116,9 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::NothingToKeep { .. } => "wanted sessions, drinks or reports with their times".to_owned(),
         Wrong::Empty { .. } => "wanted at least one record".to_owned(),
         Wrong::TooLarge { most } => format!("wanted at most {most}"),
+        Wrong::Broken { format, .. } => format!("wanted a whole {format} file"),
+        Wrong::NoSessions { .. } => "wanted a recorded activity: FIT, TCX, or GPX with times".to_owned(),
+        Wrong::NoTimes => "wanted points with the time of each".to_owned(),
         Wrong::Quarantined { .. } => "wanted something that can be handled".to_owned(),
         Wrong::TwoReadings { unit, one, other } => {
             let (name, _) = unit_words(unit);
@@ -177,6 +183,11 @@ fn help(reject: &Reject) -> String {
         Wrong::Empty { header_only: false } => "if something should be in it, send or export it again",
         Wrong::NotText { .. } => "unpack it first, and give what was in it",
         Wrong::TooLarge { .. } => "send it in several parts",
+        Wrong::Broken { .. } => "copy it from the device again, or export it again",
+        Wrong::NoSessions { .. } => {
+            "take the recorded activity: from the folder of activities of the watch, or as its portal exports it"
+        }
+        Wrong::NoTimes => "a planned route has no times; export the activity that was recorded",
         Wrong::Quarantined { .. } => "it is kept; please report it with  tingled doctor",
         Wrong::NotAPlainFile { .. } => {
             "copy the file itself into the folder; links, pipes and folders are not followed"
@@ -285,6 +296,9 @@ mod tests {
             Wrong::NothingToKeep { title: text(), instead: text() },
             Wrong::Empty { header_only: true },
             Wrong::NotText { kind: "a ZIP archive" },
+            Wrong::Broken { format: "FIT", because: text() },
+            Wrong::NoSessions { kind: text() },
+            Wrong::NoTimes,
             Wrong::TooLarge { most: 1000 },
             Wrong::Quarantined { attempts: 3 },
             Wrong::UnusedField { meant: Some(text()) },
@@ -310,7 +324,7 @@ mod tests {
             assert!(codes.get(said.code).is_none_or(same), "{} has two meanings", said.code);
             codes.insert(said.code, wrong);
         }
-        assert_eq!(codes.len(), 34);
+        assert_eq!(codes.len(), 37);
     }
 
     #[test]

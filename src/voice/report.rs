@@ -5,6 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+/// What the rows of a file are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// Rows of a table.
+    #[default]
+    Rows,
+    /// Sessions of a file of activities.
+    Sessions,
+}
+
+impl Counted {
+    /// So many of them.
+    fn words(self, count: u64) -> String {
+        let (one, many) = match self {
+            Counted::Rows => ("row", "rows"),
+            Counted::Sessions => ("session", "sessions"),
+        };
+        format!("{count} {}", if count == 1 { one } else { many })
+    }
+}
+
 /// What the import of one file did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
@@ -26,6 +48,9 @@ pub struct ImportReport {
     pub first_row: Option<String>,
     /// The oldest and the newest time.
     pub span: Option<[String; 2]>,
+    /// What a row is.
+    #[serde(default)]
+    pub counted: Counted,
     /// Rows that were read.
     pub rows: u64,
     /// Rows all of whose records were known.
@@ -215,9 +240,8 @@ fn counts(report: &ImportReport) -> String {
         rows => format!(" + {rows} without anything that is read"),
     };
     format!(
-        "{} {} = {} new + {} known{changed} + {} left out{empty}",
-        report.rows,
-        if report.rows == 1 { "row" } else { "rows" },
+        "{} = {} new + {} known{changed} + {} left out{empty}",
+        report.counted.words(report.rows),
         report.rows_new,
         report.rows_known,
         report.rows_left_out
@@ -270,8 +294,8 @@ fn lines_of(lines: Option<[u64; 2]>) -> String {
 /// How a file of a new app is made readable.
 fn draft(draft: &Draft) -> String {
     format!(
-        "\nnearest is {}; {} of the {} columns of this file look like its own. To have such files read, check each \
-         line of this,\nand save it as {}.toml in the folder dialects.d beside tingled.toml:\n\n{}",
+        "\nThis dialect, after {}, reads {} of the {} columns of this file. To have such files read, check each line \
+         of it,\nand save it as {}.toml in the folder dialects.d beside tingled.toml:\n\n{}",
         draft.like, draft.columns, draft.of, draft.name, draft.toml
     )
 }

@@ -6,9 +6,10 @@
 
 use std::io::{self, Cursor, Read};
 
-use super::csv::{self, Batch, Failed, Settings, Summary};
+use super::csv::{self, Batch, Counted, Failed, Settings, Summary};
 use super::dialect::Dialects;
 use super::json;
+use super::track;
 use crate::record::{Place, Reject, Wrong};
 
 /// The formats that are told apart by their first bytes.
@@ -18,6 +19,8 @@ pub enum Format {
     Fit,
     /// JSON, of the one app whose JSON is read.
     Json,
+    /// XML, such as TCX and GPX.
+    Xml,
     /// A text of rows and cells: everything else that is text.
     Csv,
 }
@@ -34,7 +37,13 @@ impl Format {
         if json::file::is_json(first) {
             return Format::Json;
         }
-        Format::Csv
+        // Without marks, and in UTF-16 without the zeros between the letters.
+        let text: Vec<u8> =
+            first.iter().copied().filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff)).collect();
+        match text.trim_ascii_start() {
+            [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'?' | b'!') => Format::Xml,
+            _ => Format::Csv,
+        }
     }
 }
 
@@ -59,6 +68,8 @@ pub fn looks_whole(first: &[u8], last: u8, size: u64) -> bool {
     match Format::of(first) {
         Format::Fit => fit_length(first).is_some_and(|length| size >= length),
         Format::Json => matches!(last, b'}' | b'\n'),
+        // Nothing but blanks may stand behind the last element.
+        Format::Xml => matches!(last, b'>' | b'\n' | b'\r' | 0),
         // In UTF-16 with the low byte first a line ends with the bytes of "\n" and zero.
         Format::Csv => matches!(last, b'\n' | b'\r' | 0),
     }
@@ -110,6 +121,14 @@ impl Survey<'_> {
         }
     }
 
+    /// What they are called.
+    pub fn counted(&self) -> Counted {
+        match self {
+            Survey::Csv(_) => Counted::Rows,
+            Survey::Whole(whole) => whole.summary.counted,
+        }
+    }
+
     /// Whether a row makes several records.
     pub fn makes_several(&self) -> bool {
         match self {
@@ -143,7 +162,8 @@ pub fn survey<'d, R: Read>(
     match format {
         Format::Csv => Ok(Survey::Csv(Box::new(csv::survey(input, dialects, settings)?))),
         Format::Json => Ok(Survey::Whole(Box::new(json::file::read(input, settings)?))),
-        Format::Fit => Err(refused(settings, Wrong::NotText { kind: "FIT file" })),
+        Format::Fit => Ok(Survey::Whole(Box::new(track::read_fit(input, settings)?))),
+        Format::Xml => Ok(Survey::Whole(Box::new(track::read_xml(input, settings)?))),
     }
 }
 

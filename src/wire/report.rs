@@ -12,6 +12,7 @@ use crate::wire::number::Style;
 pub fn describe(report: &mut ImportReport, summary: &Summary, zone: &TimeZone) {
     let on = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
     report.dialect = Some(summary.title.clone());
+    report.counted = summary.counted;
     report.encoding = summary.encoding.map(|encoding| encoding.name().to_owned());
     report.delimiter = summary.delimiter.map(|delimiter| match delimiter {
         '\t' => "tab".to_owned(),

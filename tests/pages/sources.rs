@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use tingled::record::Value;
 use tingled::wire::dialect::{Dialect, Dialects, RecordRule};
+use tingled::wire::track::FORMATS;
 
 /// What a row becomes: the kind of record, of a measure what it measures.
 fn becomes(rule: &RecordRule) -> String {
@@ -47,9 +48,19 @@ pub(crate) fn page() -> String {
         "# Exports that are read\n\nFor each app: how to get the file, and which of its columns are read; all others are \
          named in the report on an import and not used. Each column stands here by one of its names; most are known in \
          several languages (`config/dialects/`; [dialects.md](dialects.md) on how to add an app). A file is known by \
-         its header, whatever it is called; `tingled sources --headers` lists the columns of all.\n\nWhat all files \
+         its first bytes or its header, whatever it is called; `tingled sources --headers` lists the columns of all.\n\nWhat all files \
          share (encodings, decimal commas, units, zones) stands in [formats.md](formats.md).\n",
     );
+    for format in FORMATS {
+        write!(page, "\n## {}\n\n`{}`. {}\n\n{}\n", format.title, format.name, format.export, format.about).unwrap();
+        page.push_str("\n| in the file | becomes | field |\n|---|---|---|\n");
+        for (told, field) in format.fields {
+            let field =
+                if field.contains('_') || *field == "sport" { format!("`{field}`") } else { (*field).to_owned() };
+            let field = field.replace(" to ", "` to `").replace(" and ", "` and `");
+            writeln!(page, "| {told} | workout | {field} |").unwrap();
+        }
+    }
     let dialects = Dialects::load(&[]).unwrap();
     let is_app = |dialect: &&Dialect| !["own-", "simulator-"].iter().any(|start| dialect.name.starts_with(start));
     for dialect in dialects.iter().filter(is_app) {

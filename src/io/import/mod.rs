@@ -13,7 +13,7 @@ use tracing::{error, info, warn};
 
 use crate::config::SourceStyle;
 use crate::daemon::People;
-use crate::daemon::twins::sessions_told_twice;
+use crate::daemon::twins::also_told;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::store::{FileMark, FileState};
@@ -159,7 +159,7 @@ impl Import {
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
-        self.tally.surveyed(surveyed.rows, surveyed.makes_several, surveyed.is_private);
+        self.tally.surveyed((surveyed.rows, surveyed.counted), surveyed.makes_several, surveyed.is_private);
         let known = match &self.job.who {
             Who::Is(person) => self.is_known(core, person),
             Who::Column(_) => false,
@@ -303,7 +303,7 @@ impl Import {
         self.tally.summary(&summary, self.job.zone.as_ref().unwrap_or(&zone));
         if let (Who::Is(person), Some(first), Some(last)) = (&self.job.who, summary.first, summary.last) {
             // Only for the report: the sessions count once also where it cannot be read.
-            let twice = sessions_told_twice(core.daemon.store(), person, (first, last)).unwrap_or_default();
+            let twice = also_told(core.daemon.store(), person, &summary.source, (first, last)).unwrap_or_default();
             self.tally.told_twice(&twice, &summary.source);
         }
         if self.is_trial {

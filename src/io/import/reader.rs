@@ -17,7 +17,7 @@ use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
 use crate::voice::report::Draft;
-use crate::wire::csv::{self, Batch, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::csv::{self, Batch, Counted, Failed, Settings, Summary, System, UnitsWish, Who};
 use crate::wire::dialect;
 use crate::wire::file;
 use crate::wire::number::Style;
@@ -48,6 +48,8 @@ pub(super) struct Refused {
 pub(super) struct Surveyed {
     /// How many rows there are.
     pub(super) rows: u64,
+    /// What they are called.
+    pub(super) counted: Counted,
     /// Whether a row makes several records.
     pub(super) makes_several: bool,
     /// Whether lines of the file are never shown.
@@ -139,7 +141,7 @@ impl Task {
             return Err(configured);
         }
         let (makes_several, is_private) = (survey.makes_several(), survey.is_private());
-        let surveyed = Surveyed { rows: survey.rows(), makes_several, is_private };
+        let surveyed = Surveyed { rows: survey.rows(), counted: survey.counted(), makes_several, is_private };
         if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }

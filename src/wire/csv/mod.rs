@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+pub use crate::voice::report::Counted;
 pub use draft::draft;
 pub use read::{Batch, read};
 pub use rows::LINE_LONGEST;

@@ -1,10 +1,11 @@
 //! What kind of bytes a file holds.
 
-use std::io::{self, Chain, Cursor, Read};
+use std::io::{self, Read};
 
-use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::wire::file::compression;
+use crate::wire::plain::Plain;
 
 /// How the bytes of a file become text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +44,6 @@ impl Encoding {
 /// The most bytes looked at before reading begins.
 pub(super) const SAMPLE: usize = 64 * 1024;
 
-/// The bytes of a file as rows want them: UTF-16 turned into UTF-8, marks taken off.
-pub(super) struct Plain<R> {
-    input: Chain<Cursor<Vec<u8>>, R>,
-    decoder: Option<Decoder>,
-    text: Vec<u8>,
-    given: usize,
-}
-
 /// What the first bytes say.
 pub(super) struct Sniffed<R> {
     /// UTF-8 unless a mark says otherwise.
@@ -78,8 +71,7 @@ pub(super) fn sniff<R: Read>(mut input: R) -> io::Result<Sniffed<R>> {
     };
     let not_text = if decoder.is_none() { binary(&head) } else { None };
     let rest = head.split_off(mark.min(head.len()));
-    let input = Cursor::new(rest).chain(input);
-    let plain = Plain { input, decoder, text: Vec::new(), given: 0 };
+    let plain = Plain::new(rest, input, decoder);
     Ok(Sniffed { encoding, not_text, plain })
 }
 
@@ -94,44 +86,6 @@ fn binary(head: &[u8]) -> Option<&'static str> {
     }
     let zeros = head.iter().filter(|byte| **byte == 0).count();
     (zeros.saturating_mul(10) > head.len()).then_some("binary file")
-}
-
-impl<R: Read> Read for Plain<R> {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        if self.decoder.is_none() && self.text.is_empty() {
-            return self.input.read(room);
-        }
-        while self.given == self.text.len() && self.decoder.is_some() {
-            self.decode()?;
-        }
-        let rest = self.text.get(self.given..).unwrap_or_default();
-        let count = rest.len().min(room.len());
-        for (to, from) in room.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        self.given = self.given.saturating_add(count);
-        Ok(count)
-    }
-}
-
-impl<R: Read> Plain<R> {
-    /// Decodes the next stretch of UTF-16.
-    fn decode(&mut self) -> io::Result<()> {
-        let Some(decoder) = &mut self.decoder else { return Ok(()) };
-        let mut raw = vec![0; 32 * 1024];
-        let count = self.input.read(&mut raw)?;
-        let raw = raw.get(..count).unwrap_or_default();
-        let room = decoder.max_utf8_buffer_length(count).unwrap_or(4 * 32 * 1024);
-        self.text = vec![0; room];
-        self.given = 0;
-        // The room is the greatest that can be needed, so one call takes everything.
-        let (_, _, written, _) = decoder.decode_to_utf8(raw, &mut self.text, count == 0);
-        self.text.truncate(written);
-        if count == 0 {
-            self.decoder = None;
-        }
-        Ok(())
-    }
 }
 
 /// Counts what the bytes beyond ASCII are, row by row, to tell UTF-8 from Windows-1252.

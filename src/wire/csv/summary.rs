@@ -8,6 +8,7 @@ use super::style::{NumberStyle, System, UnitsKnown};
 use super::survey::Survey;
 use super::{Settings, Who};
 use crate::time::Timestamp;
+use crate::voice::report::Counted;
 use crate::wire::dialect::Zone;
 
 /// A column that no field takes, or a section of which nothing is read.
@@ -47,6 +48,8 @@ pub struct Summary {
     pub title: String,
     /// The source of the records.
     pub source: String,
+    /// What its rows are called.
+    pub counted: Counted,
     /// How the bytes became text; `None` for a file that is no text.
     pub encoding: Option<Encoding>,
     /// What separates the cells, where there are any.
@@ -104,6 +107,7 @@ impl Summary {
             dialect: survey.dialect.name.clone(),
             title: survey.dialect.title.clone(),
             source: survey.dialect.source.to_string(),
+            counted: Counted::Rows,
             encoding: Some(survey.encoding),
             delimiter: Some(char::from(survey.delimiter)),
             numbers: Some(survey.numbers),

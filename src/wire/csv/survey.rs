@@ -9,7 +9,7 @@ use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
 use super::recognise::{self, Recognised, head};
 use super::rows::{Next, Rows};
-use super::sniff::{self, Beyond, Encoding, Plain, SAMPLE};
+use super::sniff::{self, Beyond, Encoding, SAMPLE};
 use super::style::{self, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
 use super::summary::{FirstRow, Unused};
 use super::{Settings, Who};
@@ -17,6 +17,7 @@ use crate::record::{Place, Reject, Wrong};
 use crate::time::{Timestamp, WrittenTime};
 use crate::wire::dialect::{Dialect, Dialects, Header, Name, UnitsFrom, matching};
 use crate::wire::number::Style;
+use crate::wire::plain::Plain;
 use crate::wire::{duration, number};
 
 /// What the first pass found out; the second needs it.

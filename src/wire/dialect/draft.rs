@@ -135,7 +135,10 @@ fn alike(name: &str, known: &Name) -> f64 {
     if units(&one) != units(&other) {
         return 0.0;
     }
-    strsim::normalized_damerau_levenshtein(&one.join(" "), &other.join(" "))
+    let alike = strsim::normalized_damerau_levenshtein(&one.join(" "), &other.join(" "));
+    // Only what is drunk is told in millilitres, in whatever language.
+    let is_drunk = units(&one).iter().any(|unit| unit::convert(unit, "ml").is_some());
+    if is_drunk { alike.max(ALIKE) } else { alike }
 }
 
 /// The dialect cut down to the columns that are there; `None` when nothing of use is left, or it would not load.
@@ -302,6 +305,9 @@ fn cut_field(field: &mut Value, kept: &BTreeSet<&str>) -> Option<()> {
     if let Some(when) = rule.get_mut("when").and_then(Value::as_array_mut) {
         let is_there = |case: &Value| case.get("column").and_then(Value::as_str).is_none_or(|id| kept.contains(id));
         when.retain(is_there);
+        if when.is_empty() {
+            rule.remove("when");
+        }
     }
     let column = rule.get("unit").and_then(|unit| unit.get("column")).and_then(Value::as_str);
     if column.is_some_and(|id| !kept.contains(id)) {

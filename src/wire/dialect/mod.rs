@@ -176,6 +176,8 @@ pub enum How {
     Words,
     /// Places on the body with sides, joined by `;`.
     Sites,
+    /// What a text such as "numb left foot" says of tingling: that it is there, how it feels, or where.
+    Feeling,
     /// A kind of exercise; fills `sport` and `sport_text`.
     Sport,
     /// An age in years, which becomes a year of birth.

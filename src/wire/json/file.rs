@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::hae::{self, Export, Reading};
 use crate::record::{Place, Reject, Wrong};
-use crate::wire::csv::{Batch, Failed, Settings, Summary, UnitsKnown, Unused, Who};
+use crate::wire::csv::{Batch, Counted, Failed, Settings, Summary, UnitsKnown, Unused, Who};
 use crate::wire::dialect::Zone;
 use crate::wire::file::Whole;
 
@@ -51,6 +51,7 @@ fn whole(export: Export) -> Whole {
     let (first, last) = (times.clone().min(), times.max());
     let unused = std::mem::take(&mut parsed.unused).into_iter();
     let summary = Summary {
+        counted: Counted::Rows,
         dialect: hae::DIALECT.to_owned(),
         title: hae::TITLE.to_owned(),
         source: hae::SOURCE.to_owned(),
