@@ -195,6 +195,9 @@ fn phases_make_a_night_when_the_export_began_well_before_it() {
     let alone = read_at(&sleep(&THIS_NIGHT), NOW);
     check(&alone);
     assert_eq!((alone.parsed.records.len(), alone.counts.taken), (0, 0));
+    // Who falls asleep in the evening wakes up on the next day: that is no night of the day before.
+    let evening = read_at(&sleep(&[("20 12:00", "20 12:30", "Core"), ("20 22:00", "20 23:10", "Core")]), NOW);
+    assert!(all_shown(&evening).contains("id=sleep_analysis 2026-11-21"), "{}", all_shown(&evening));
     let with_nap = [&before[..], &THIS_NIGHT[..], &[("22 14:00", "22 14:40", "Asleep")]].concat();
     let with_nap = read_at(&sleep(&with_nap), NOW);
     check(&with_nap);
@@ -308,50 +311,11 @@ fn date() -> impl Strategy<Value = String> {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    let names = [
-        "data",
-        "metrics",
-        "workouts",
-        "symptoms",
-        "ecg",
-        "name",
-        "units",
-        "date",
-        "qty",
-        "start",
-        "end",
-        "duration",
-        "dietary_water",
-        "sodium",
-        "weight_body_mass",
-        "sleep_analysis",
-        "resting_heart_rate",
-        "heart_rate",
-        "mL",
-        "kg",
-        "hr",
-        "fl_oz_us",
-        "count/min",
-        "Outdoor Run",
-        "Tingling",
-        "Lower Back Pain",
-        "severity",
-        "Mild",
-        "distance",
-        "heartRateData",
-        "heartRate",
-        "avg",
-        "totalSleep",
-        "asleep",
-        "core",
-        "id",
-        "startDate",
-        "elevation",
-        "ascent",
-        "Core",
-        "Deep",
-    ];
-    prop::sample::select(names.to_vec()).prop_map(str::to_owned)
+    let names = "data,metrics,workouts,symptoms,ecg,name,units,date,qty,start,end,duration,dietary_water,sodium,\
+                 weight_body_mass,sleep_analysis,resting_heart_rate,heart_rate,mL,kg,hr,fl_oz_us,count/min,\
+                 Outdoor Run,Tingling,Lower Back Pain,severity,Mild,distance,heartRateData,heartRate,avg,totalSleep,\
+                 asleep,core,id,startDate,elevation,ascent,Core,Deep";
+    prop::sample::select(names.split(',').collect::<Vec<_>>()).prop_map(str::to_owned)
 }
 
 /// A metric as the app may write it, with rows that may be anything.

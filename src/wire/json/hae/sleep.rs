@@ -92,6 +92,17 @@ struct Cluster<'t> {
     text: &'t str,
 }
 
+impl Cluster<'_> {
+    /// The day on which somebody woke up; who sleeps in the evening wakes up the next day.
+    fn day(&self) -> Date {
+        let date = self.last.date;
+        if self.last.hour >= EVENING_H { date.tomorrow().unwrap_or(date) } else { date }
+    }
+}
+
+/// Sleep that has lasted until this hour goes on.
+const EVENING_H: u8 = 18;
+
 impl<'a> Walk<'a> {
     fn phase(&self, members: &mut Members) -> Result<Night, Fault> {
         let value = match members.take("value").ok_or_else(|| Fault::missing("value"))? {
@@ -121,7 +132,7 @@ impl<'a> Walk<'a> {
         }
         let mut nights: BTreeMap<Date, Cluster<'a>> = BTreeMap::new();
         for cluster in whole {
-            let date = cluster.last.date;
+            let date = cluster.day();
             let shorter = match nights.remove(&date) {
                 Some(other) if other.minutes >= cluster.minutes => {
                     nights.insert(date, other);
@@ -150,6 +161,8 @@ impl<'a> Walk<'a> {
                 super::add(&mut self.export.counts.taken, night.phases);
                 self.take(body, stamp.time, Some(format!("sleep_analysis {date}")), night.text);
             }
+            // The rest of it comes with a later export.
+            (Err(Wrong::InTheFuture), _) => self.ignore("sleep_analysis (a night that is not over)", night.phases),
             (Err(wrong), _) | (_, Err(wrong)) => {
                 self.left_out(night.phases);
                 let found = format!("{:.1} h", night.minutes / 60.0);

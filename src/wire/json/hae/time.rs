@@ -20,6 +20,8 @@ pub(super) struct Stamp {
     pub(super) time: WrittenTime,
     /// The day that is written.
     pub(super) date: Date,
+    /// The hour that is written; 0 for a bare day.
+    pub(super) hour: u8,
     /// Whether it is the first moment of that day, as what is summed up by day has it.
     pub(super) is_midnight: bool,
 }
@@ -49,7 +51,8 @@ impl Walk<'_> {
         let mut time = read.map_err(|wrong| if matches!(wrong, Wrong::NotATime { .. }) { WANTED } else { wrong })?;
         when::not_ahead(time.at, self.reading.now)?;
         text.clone_into(&mut time.text);
-        Ok(Stamp { time, date, is_midnight })
+        let hour = plain.get(11..13).and_then(|hour| hour.parse().ok()).unwrap_or(0);
+        Ok(Stamp { time, date, hour, is_midnight })
     }
 }
 
