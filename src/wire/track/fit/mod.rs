@@ -18,7 +18,8 @@ pub(super) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) -> Result<(), Wrong> {
         return Err(broken(format!("longer than {} MiB", LONGEST >> 20)));
     }
     let mut rest = bytes;
-    while !rest.is_empty() {
+    // Some devices fill the last block of their memory with zeros.
+    while !rest.is_empty() && (sheet.count() == 0 || rest.iter().any(|byte| *byte != 0)) {
         let read = length(rest).and_then(|length| {
             let (whole, behind) = rest.split_at_checked(length).ok_or_else(|| too_short(length, rest.len()))?;
             check_sum(whole)?;
