@@ -68,7 +68,7 @@ const COMMANDS: &[Row] = &[
     ("tingled import nosuch.csv", 69, &[], &["nosuch.csv: could not open it", "is the path right"]),
     ("tingled import --person bob runs.csv", 64, &[], &["\"bob\" is not in the configuration", "help:", "--zone"]),
     ("tingled import --person bob --zone Nowhere runs.csv", 64, &[], &["Nowhere", "Europe/Berlin"]),
-    ("tingled import empty", 65, &[], &["empty holds no file of a kind that is read (.csv, .fit"]),
+    ("tingled import empty", 65, &[], &["empty holds no file of a kind that is read (.csv, .json, .fit"]),
     ("tingled import odd.csv", 65, &["a header that no dialect knows", "tingled sources"], &["could not be read"]),
     ("tingled import --as nosuch runs.csv", 65, &["a dialect that is not known here", "garmin-activities"], &[]),
     ("tingled log", 64, &[], &["<KIND>"]),

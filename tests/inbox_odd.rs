@@ -124,7 +124,12 @@ fn other_endings_are_named_and_unfinished_ones_passed_over() {
     }
     fs::create_dir(one.path(".stversions")).unwrap();
     one.write("ana/run.xlsx", "a\n");
-    check_refused_once(one, "ana", "run.xlsx", Wrong::UnknownFileType { taken: &[".csv", ".fit", ".tcx", ".gpx"] });
+    check_refused_once(
+        one,
+        "ana",
+        "run.xlsx",
+        Wrong::UnknownFileType { taken: &[".csv", ".json", ".fit", ".tcx", ".gpx"] },
+    );
 }
 
 #[test]

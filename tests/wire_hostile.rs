@@ -139,6 +139,7 @@ fn a_line_of_a_hundred_megabytes_is_one_reject() {
         who: ask.who.clone(),
         zone: &|_| Some(jiff::tz::TimeZone::UTC),
         now: ask.now.parse().unwrap(),
+        written: None,
         units: UnitsWish::Ask,
         numbers: None,
         dialect: None,

@@ -112,6 +112,9 @@ pub struct ImportArgs {
     /// Read and report, change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Keep nothing of a file unless all of it can be read
+    #[arg(long)]
+    pub strict: bool,
     /// Read as this dialect, whatever the header looks like
     #[arg(long = "as", value_name = "DIALECT")]
     pub dialect: Option<String>,

@@ -45,6 +45,7 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
             who: Who::Is(person.clone()),
             zone: &zone_of,
             now,
+            written: At::changed(&file),
             units: UnitsWish::Otherwise(System::Metric),
             numbers: None,
             dialect: None,

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::daemon::Daemon;
+use crate::io::at::At;
 use crate::io::core::Core;
 use crate::io::import::{Import, Job, Step};
 use crate::io::inbox::TAKEN;
@@ -66,8 +67,11 @@ pub fn run(args: &ImportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
         terminal.json(&json!({ "schema": "tingled.import/1", "files": reports, "failed": failed }));
     }
     let unread = reports.iter().any(|report| report.dialect.is_none() && !report.seen_before);
+    let kept_nothing = reports.iter().any(|report| report.kept_nothing);
     if !failed.is_empty() {
         Err(Failure::Unavailable(failed.join("\n")))
+    } else if kept_nothing {
+        Err(Failure::Data("nothing was kept of a file that cannot be read as a whole; see above".to_owned()))
     } else if unread {
         Err(Failure::Data("a file could not be read; see above".to_owned()))
     } else {
@@ -171,9 +175,11 @@ fn send(
     };
     let options = ImportOptions {
         dry_run: args.dry_run,
+        strict: args.strict,
         dialect: args.dialect.clone(),
         person_column: args.person_column.clone(),
         timezone: args.zone.clone(),
+        changed_ms: At::changed(&file).map(|changed| changed.as_millisecond()),
     };
     let bar = terminal.bar(0, &name);
     let request = Request::Import { person, name, size, options };
@@ -203,7 +209,7 @@ fn own(
         Err(because) => return Ok((Err(because), daemon)),
     };
     let mut job = Job::of_caller(&name, file, size, who.clone());
-    (job.zone, job.dialect, job.dry_run) = (zone, args.dialect.clone(), args.dry_run);
+    (job.zone, job.dialect, job.dry_run, job.strict) = (zone, args.dialect.clone(), args.dry_run, args.strict);
     let reading = loaded.reading()?;
     let clock = crate::io::run::clock;
     let mut core = Core::alone(daemon, clock, reading.clone());

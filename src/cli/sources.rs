@@ -18,6 +18,7 @@ use crate::store::Store;
 use crate::time::Timestamp;
 use crate::voice::{keeping, sources as words};
 use crate::wire::alert::time_text;
+use crate::wire::json::hae;
 use crate::wire::socket::Request;
 use crate::wire::track::FORMATS;
 
@@ -35,7 +36,7 @@ pub fn run(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resu
 fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result<(), Failure> {
     let dialects = loaded.dialects()?;
     if args.json {
-        let tables = dialects.iter().map(|dialect| {
+        let dialects = dialects.iter().map(|dialect| {
             json!({
                 "name": &*dialect.name,
                 "title": &*dialect.title,
@@ -43,6 +44,9 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
                 "export": &*dialect.export,
                 "columns": dialect.column_names(),
             })
+        });
+        let others = OTHERS.iter().map(|(name, title, source)| {
+            json!({ "name": name, "title": title, "source": source, "export": "", "columns": [] })
         });
         let activities = FORMATS.iter().map(|format| {
             json!({
@@ -53,7 +57,7 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
                 "columns": format.told(),
             })
         });
-        let all: Vec<Json> = tables.chain(activities).collect();
+        let all: Vec<Json> = dialects.chain(others).chain(activities).collect();
         terminal.json(&json!({ "schema": "tingled.sources/1", "sources": all }));
     } else {
         for dialect in dialects.iter() {
@@ -61,6 +65,9 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
             if args.headers {
                 terminal.say(&format!("    {}", dialect.column_names().join(", ")));
             }
+        }
+        for (name, title, _) in OTHERS {
+            terminal.say(&format!("{name:<28} {title}"));
         }
         for format in FORMATS {
             terminal.say(&format!("{:<28} {}", format.name, format.title));
@@ -71,6 +78,9 @@ fn known(args: &SourcesArgs, loaded: &Loaded, terminal: &mut Terminal) -> Result
     }
     Ok(())
 }
+
+/// What is read and has no columns: name, title, and the source of its records.
+const OTHERS: &[(&str, &str, &str)] = &[(hae::DIALECT, hae::TITLE, hae::SOURCE)];
 
 /// Everything that is needed to speak of one person's sessions.
 struct Theirs {

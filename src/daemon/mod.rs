@@ -217,6 +217,24 @@ impl Daemon {
         Ok(Handled { told, actions: self.letters_out(now)?, ..Handled::default() })
     }
 
+    /// What a message of an export holds; nothing is stored.
+    pub fn read_export(&self, message: &Message, now: Timestamp) -> json::Message {
+        let settings = JsonSettings { people: self.people.zones(), now, payload_most: self.payload_most };
+        json::parse_message(&message.topic, &message.payload, &settings)
+    }
+
+    /// Takes in a stretch of an export that came as a message. After an error nothing of the stretch was accepted.
+    pub fn stretch(
+        &mut self,
+        person: Option<PersonId>,
+        parsed: Parsed,
+        now: Timestamp,
+    ) -> Result<Handled, StoreError> {
+        let arrival = Arrival { person, parsed, edits: Edits::Files, answers: true };
+        let told = self.desk(now).turn(vec![arrival], None)?;
+        Ok(Handled { told, actions: self.letters_out(now)?, ..Handled::default() })
+    }
+
     /// Keeps what is refused as a whole, and tells its person when there is one.
     pub fn refuse(
         &mut self,
@@ -279,12 +297,7 @@ impl Daemon {
             if let (Some(person), Some(command)) = (&read.person, read.command) {
                 commands.push((person.clone(), command, message.reply_to.clone()));
             }
-            arrivals.push(Arrival {
-                person: read.person,
-                parsed: read.parsed,
-                edits: Edits::Messages,
-                answers: true,
-            });
+            arrivals.push(Arrival { person: read.person, parsed: read.parsed, edits: read.edits, answers: true });
         }
         let told = self.desk(now).turn(arrivals, None)?;
         for (person, command, reply_to) in commands {

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
 
+use crate::time::{Timestamp, to_millisecond};
+
 /// A reader over an open file that keeps its own position: the file's shared one is not touched.
 #[derive(Debug)]
 pub struct At<'f> {
@@ -15,6 +17,12 @@ impl At<'_> {
     /// From the beginning.
     pub fn start(file: &File) -> At<'_> {
         At { file, offset: 0 }
+    }
+
+    /// When the file was last changed, where the file system tells.
+    pub fn changed(file: &File) -> Option<Timestamp> {
+        let changed = file.metadata().and_then(|data| data.modified()).ok()?;
+        Timestamp::try_from(changed).ok().map(to_millisecond)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::store::StoreError;
 use crate::time::{Timestamp, minutes_between};
 use crate::wire::json::state::{Info, info_json};
 
+use super::exports::Exports;
 use super::handling::Handling;
 use super::import::{Import, Job, Reading, Step};
 use super::inbox::ReadyFile;
@@ -106,6 +107,8 @@ pub struct Core {
     pub inbox_folder: Option<PathBuf>,
     /// Which messages are being handled.
     pub handling: Handling,
+    /// Exports that came as messages and are not wholly stored.
+    pub(super) exports: Exports,
     /// Whether the last that was to be stored was not.
     storage_fails: bool,
     /// Whether something cannot be stored however long we wait.
@@ -161,6 +164,7 @@ impl Core {
             inbox,
             inbox_folder: None,
             handling,
+            exports: Exports::default(),
             storage_fails,
             is_stuck,
             retained_warned,
@@ -214,7 +218,13 @@ impl Core {
                 self.handling.end_file();
                 return ended;
             }
+            if self.export_step() {
+                let _ = self.mouth.try_send(Heard::Nudge);
+            }
             self.bulk();
+            if self.is_stuck {
+                return Ended::Stuck;
+            }
             self.study();
             self.pulse.beat();
         }
@@ -305,7 +315,7 @@ impl Core {
         self.until_stored(|daemon, now| daemon.handle(event, now))
     }
 
-    fn until_stored(
+    pub(super) fn until_stored(
         &mut self,
         mut work: impl FnMut(&mut Daemon, Timestamp) -> Result<Handled, StoreError>,
     ) -> Option<Handled> {
@@ -406,7 +416,8 @@ impl Core {
 
     /// Begins a study that is due, when nothing is being read.
     fn study(&mut self) {
-        if self.is_studying || self.import.is_some() || !self.jobs.is_empty() || !self.ears.is_empty() {
+        let is_busy = self.is_reading() || !self.exports.is_empty() || !self.ears.is_empty();
+        if self.is_studying || is_busy {
             return;
         }
         match self.daemon.study_wanted((self.clock)()) {

@@ -7,6 +7,7 @@ use tracing::{error, warn};
 use crate::daemon::{Event, Message};
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
+use crate::wire::json;
 
 use super::core::Core;
 use super::handling::{self, Way};
@@ -37,6 +38,11 @@ impl Core {
         for (message, token) in messages.into_iter().zip(tokens) {
             let digest = handling::digest(&message);
             let way = self.handling.way(&digest);
+            if json::is_export(&message.topic) && !matches!(way, Way::SetAside { .. }) {
+                // Stored in stretches, each of them alone.
+                self.exports.add(digest, message, token);
+                continue;
+            }
             if way == Way::Together {
                 together.add(digest, message, token);
                 continue;
@@ -109,7 +115,7 @@ impl Core {
         }
     }
 
-    fn acknowledge(&self, tokens: Vec<AckToken>) {
+    pub(super) fn acknowledge(&self, tokens: Vec<AckToken>) {
         if let Some(link) = &self.link {
             // A link that has ended acknowledges nothing: the broker sends the messages again.
             let _ = link.send(ToBroker::Acknowledge(tokens));

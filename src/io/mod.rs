@@ -4,6 +4,7 @@ pub mod at;
 #[cfg(feature = "demo")]
 pub mod broker;
 pub mod core;
+mod exports;
 pub mod handling;
 pub mod import;
 pub mod inbox;

@@ -12,7 +12,8 @@ use crate::record::{Record, Reject};
 use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::Notice;
-use crate::voice::report::ImportReport;
+use crate::voice::reject::sentence;
+use crate::voice::report::{Draft, ImportReport, Kind};
 use crate::wire::csv::{Counted, Summary};
 use crate::wire::report::describe;
 
@@ -29,6 +30,8 @@ pub struct Tally {
     dialect: String,
     /// Whether lines of the file are never shown, because they name the person.
     is_private: bool,
+    /// How many lines were looked up to be shown.
+    lines_shown: usize,
 }
 
 /// Lines longer than this are not shown with a reject.
@@ -41,7 +44,15 @@ impl Tally {
     /// Nothing read yet.
     pub fn new(file: &str, dry_run: bool) -> Tally {
         let report = ImportReport { file: file.to_owned(), dry_run, ..ImportReport::default() };
-        Tally { report, rows: 0, lines: None, counts: [0; 3], dialect: String::new(), is_private: false }
+        Tally {
+            report,
+            rows: 0,
+            lines: None,
+            counts: [0; 3],
+            dialect: String::new(),
+            is_private: false,
+            lines_shown: 0,
+        }
     }
 
     /// The first pass counted the rows.
@@ -64,20 +75,60 @@ impl Tally {
         (self.report.rows, self.report.rows_known) = (rows, rows);
     }
 
-    /// The file was refused as a whole.
-    pub fn refused(&mut self, reject: &Reject) {
+    /// The file was refused as a whole; with a dialect that would read it.
+    pub fn refused(&mut self, reject: &Reject, draft: Option<Draft>) {
+        self.report.draft = draft;
         self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, None)));
     }
 
-    /// Rows that were left out.
+    /// Rows that were left out: the first of each kind are kept with their lines, the others are counted.
     pub fn rejects(&mut self, rejects: &[Reject], file: &File) {
-        let room = ImportReport::REJECTS_MOST.saturating_sub(self.report.rejects.len());
-        let looked_up = LINES_SHOWN.saturating_sub(self.report.rejects.len());
-        let lines = lines(file, rejects.iter().take(looked_up));
-        for reject in rejects.iter().take(room) {
+        let first: Vec<bool> = rejects.iter().map(|reject| self.is_first_of_its_kind(reject)).collect();
+        let looked_up = LINES_SHOWN.saturating_sub(self.lines_shown);
+        let of_kinds = rejects.iter().zip(&first).filter(|(_, first)| **first).map(|(reject, _)| reject);
+        let lines = lines(file, of_kinds.take(looked_up));
+        self.lines_shown = self.lines_shown.saturating_add(lines.len());
+        for (reject, first) in rejects.iter().zip(first) {
+            if !first && self.report.rejects.len() >= ImportReport::REJECTS_MOST {
+                continue;
+            }
             let source = lines.get(&reject.place.line).map(String::as_str).filter(|_| !self.is_private);
             self.report.rejects.push(told::notice_json(&Notice::of_reject(reject, source)));
         }
+    }
+
+    /// Counts a reject among its kind; whether it is one of the first, which are shown.
+    fn is_first_of_its_kind(&mut self, reject: &Reject) -> bool {
+        let said = sentence(reject);
+        let (code, what) = (said.code, Kind::name(&said.what));
+        let kinds = &mut self.report.left_out_by_kind;
+        let known = match kinds.iter().position(|kind| kind.code == code && kind.what == what) {
+            Some(at) => kinds.get_mut(at),
+            None if kinds.len() < ImportReport::KINDS_MOST => {
+                kinds.push(Kind { code: code.to_owned(), what, ..Kind::default() });
+                kinds.last_mut()
+            }
+            None => None,
+        };
+        let Some(kind) = known else { return false };
+        kind.count = kind.count.saturating_add(1);
+        if kind.count <= Kind::SHOWN {
+            return true;
+        }
+        let line = reject.place.line;
+        let [first, last] = kind.more_lines.unwrap_or([line, line]);
+        kind.more_lines = Some([first.min(line), last.max(line)]);
+        false
+    }
+
+    /// Whether anything was left out.
+    pub fn has_rejects(&self) -> bool {
+        !self.report.rejects.is_empty()
+    }
+
+    /// Nothing of the file is kept.
+    pub fn kept_nothing(&mut self) {
+        self.report.kept_nothing = true;
     }
 
     /// What became of a stretch.

@@ -103,7 +103,7 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::UnknownTopic => {
             let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
             format!(
-                "wanted <person>/in/<{}|batch|profile> or <person>/cmd/<ack|explain|snooze|feedback>",
+                "wanted <person>/in/<{}|batch|hae|profile> or <person>/cmd/<ack|explain|snooze|feedback>",
                 kinds.join("|")
             )
         }
@@ -174,9 +174,6 @@ fn help(reject: &Reject) -> String {
         Wrong::DuplicateKey => "keep one of the two; which was meant is not guessed",
         Wrong::TooDeep { .. } => "send the fields of the record without wrapping",
         Wrong::UnknownPerson => "add a table  [person.NAME]  with a timezone to tingled.toml",
-        Wrong::UnknownTopic if reject.found.ends_with("/in/hae") => {
-            "Health Auto Export's own JSON is not read yet; send its CSV to the inbox, or our JSON to in/batch"
-        }
         Wrong::UnknownTopic => "check the topic for slips; names are in lower case",
         Wrong::OtherPerson => "leave person out; it is known from the topic",
         Wrong::UnknownSchema { .. } => "leave schema out, or update tingled when the sender is newer",
@@ -338,7 +335,5 @@ mod tests {
         let comma = sentence(&reject(Wrong::NotANumber { unit: "km" }, "12,4 km"));
         assert!(comma.help.contains("decimal = \",\""), "{}", comma.help);
         assert!(!sentence(&reject(Wrong::NotANumber { unit: "km" }, "far")).help.contains("decimal"));
-        let hae = sentence(&Reject { field: None, ..reject(Wrong::UnknownTopic, "ana/in/hae") });
-        assert!(hae.help.starts_with("Health Auto Export"));
     }
 }

@@ -70,6 +70,15 @@ pub struct ImportReport {
     pub unused_columns: Vec<String>,
     /// What was left out and why, each with its text; the first [`ImportReport::REJECTS_MOST`].
     pub rejects: Vec<Json>,
+    /// The same by kind, in the order in which they were found.
+    #[serde(default)]
+    pub left_out_by_kind: Vec<Kind>,
+    /// Whether nothing of the file was kept because some of it cannot be read, as was asked for.
+    #[serde(default)]
+    pub kept_nothing: bool,
+    /// A dialect that would read the file, to be looked over and saved; for a header that no dialect knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Draft>,
     /// Whether this very file was imported before.
     pub seen_before: bool,
     /// Whether nothing was changed.
@@ -84,7 +93,54 @@ pub struct ImportReport {
     pub alerts: Vec<Json>,
 }
 
+/// What was left out for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kind {
+    /// Its code.
+    pub code: String,
+    /// What is wrong; numbers in brackets are left out.
+    pub what: String,
+    /// How many there are.
+    pub count: u64,
+    /// The first and the last line of those after the first [`Kind::SHOWN`].
+    pub more_lines: Option<[u64; 2]>,
+}
+
+impl Kind {
+    /// So many of a kind are shown one by one.
+    pub const SHOWN: u64 = 3;
+
+    /// What is wrong, without the numbers in brackets: the rows of one list are of one kind.
+    pub fn name(what: &str) -> String {
+        let mut inside = false;
+        let keep = |c: &char| {
+            let kept = !(inside && c.is_ascii_digit());
+            inside = *c == '[' || (inside && c.is_ascii_digit());
+            kept
+        };
+        what.chars().filter(keep).collect()
+    }
+}
+
+/// A dialect for a file that none reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The name of the dialect, and of the file to save it in.
+    pub name: String,
+    /// The dialect that it follows.
+    pub like: String,
+    /// How many columns of the file it reads.
+    pub columns: usize,
+    /// How many columns the file has.
+    pub of: usize,
+    /// Its text.
+    pub toml: String,
+}
+
 impl ImportReport {
+    /// The most kinds of what was left out that are told apart.
+    pub const KINDS_MOST: usize = 100;
+
     /// The most rejects that a report names; the rest is counted.
     pub const REJECTS_MOST: usize = 1000;
 }
@@ -138,7 +194,11 @@ pub fn text(report: &ImportReport) -> String {
     if report.dry_run {
         row("note", "a dry run: nothing was changed".to_owned());
     }
+    if report.kept_nothing {
+        row("note", "nothing of it was kept: --strict, and some of it cannot be read".to_owned());
+    }
     lines.extend(left_out(report));
+    lines.extend(report.draft.as_ref().map(draft));
     lines.extend(report.alerts.iter().map(|alert| format!("\n{}", said(alert))));
     lines.join("\n")
 }
@@ -188,15 +248,56 @@ fn counts(report: &ImportReport) -> String {
     )
 }
 
+/// The first few of each kind, with how many more there are.
 fn left_out(report: &ImportReport) -> Vec<String> {
-    let text = |reject: &Json| reject.get("text").and_then(Json::as_str).unwrap_or_default().to_owned();
-    let mut shown: Vec<String> =
-        report.rejects.iter().take(SHOWN_MOST).map(|reject| format!("\n{}", text(reject))).collect();
-    let more = report.rejects.len().saturating_sub(SHOWN_MOST);
-    if more > 0 {
-        shown.push(format!("\n… and {more} more; --json names them all"));
+    let word = |reject: &Json, name: &str| reject.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut shown = Vec::new();
+    let (mut room, mut hidden) = (SHOWN_MOST, 0_u64);
+    for kind in &report.left_out_by_kind {
+        let is_of =
+            |reject: &&Json| word(reject, "code") == kind.code && Kind::name(&word(reject, "what")) == kind.what;
+        let most = usize::try_from(Kind::SHOWN).unwrap_or(usize::MAX).min(room);
+        let texts: Vec<String> =
+            report.rejects.iter().filter(is_of).take(most).map(|one| word(one, "text")).collect();
+        room = room.saturating_sub(texts.len());
+        if texts.is_empty() {
+            hidden = hidden.saturating_add(kind.count);
+            continue;
+        }
+        let more = kind.count.saturating_sub(u64::try_from(texts.len()).unwrap_or(u64::MAX));
+        shown.extend(texts.iter().map(|text| format!("\n{text}")));
+        if more > 0 {
+            shown.push(format!("\n… and {more} more like it{}", lines_of(kind.more_lines)));
+        }
+    }
+    if report.left_out_by_kind.is_empty() {
+        // What was read before kinds were told apart, and files that were refused as a whole.
+        shown.extend(report.rejects.iter().take(SHOWN_MOST).map(|reject| format!("\n{}", word(reject, "text"))));
+        let more = report.rejects.len().saturating_sub(SHOWN_MOST);
+        hidden = u64::try_from(more).unwrap_or(u64::MAX);
+    }
+    if hidden > 0 {
+        shown.push(format!("\n… and {hidden} more of other kinds; --json names them"));
     }
     shown
+}
+
+/// Where they stand, when they have lines.
+fn lines_of(lines: Option<[u64; 2]>) -> String {
+    match lines {
+        Some([first, last]) if first == last && first > 0 => format!(" (line {first})"),
+        Some([first, last]) if first > 0 => format!(" (lines {first}–{last})"),
+        _ => String::new(),
+    }
+}
+
+/// How a file of a new app is made readable.
+fn draft(draft: &Draft) -> String {
+    format!(
+        "\nnearest is {}; {} of the {} columns of this file look like its own. To have such files read, check each \
+         line of this,\nand save it as {}.toml in the folder dialects.d beside tingled.toml:\n\n{}",
+        draft.like, draft.columns, draft.of, draft.name, draft.toml
+    )
 }
 
 /// How the numbers of a file are written, in words.

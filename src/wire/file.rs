@@ -8,6 +8,7 @@ use std::io::{self, Cursor, Read};
 
 use super::csv::{self, Batch, Counted, Failed, Settings, Summary};
 use super::dialect::Dialects;
+use super::json;
 use super::track;
 use crate::record::{Place, Reject, Wrong};
 
@@ -16,6 +17,8 @@ use crate::record::{Place, Reject, Wrong};
 pub enum Format {
     /// A FIT file, as watches write it.
     Fit,
+    /// JSON, of the one app whose JSON is read.
+    Json,
     /// XML, such as TCX and GPX.
     Xml,
     /// A text of rows and cells: everything else that is text.
@@ -30,6 +33,9 @@ impl Format {
     pub fn of(first: &[u8]) -> Format {
         if first.get(8..12) == Some(b".FIT") {
             return Format::Fit;
+        }
+        if json::file::is_json(first) {
+            return Format::Json;
         }
         // Without marks, and in UTF-16 without the zeros between the letters.
         let text: Vec<u8> =
@@ -61,6 +67,7 @@ pub fn compression(first: &[u8]) -> Option<&'static str> {
 pub fn looks_whole(first: &[u8], last: u8, size: u64) -> bool {
     match Format::of(first) {
         Format::Fit => fit_length(first).is_some_and(|length| size >= length),
+        Format::Json => matches!(last, b'}' | b'\n'),
         // Nothing but blanks may stand behind the last element.
         Format::Xml => matches!(last, b'>' | b'\n' | b'\r' | 0),
         // In UTF-16 with the low byte first a line ends with the bytes of "\n" and zero.
@@ -154,6 +161,7 @@ pub fn survey<'d, R: Read>(
     let input = Cursor::new(first).chain(input);
     match format {
         Format::Csv => Ok(Survey::Csv(Box::new(csv::survey(input, dialects, settings)?))),
+        Format::Json => Ok(Survey::Whole(Box::new(json::file::read(input, settings)?))),
         Format::Fit => Ok(Survey::Whole(Box::new(track::read_fit(input, settings)?))),
         Format::Xml => Ok(Survey::Whole(Box::new(track::read_xml(input, settings)?))),
     }
@@ -172,13 +180,24 @@ pub fn read<R: Read>(
     match survey {
         Survey::Csv(survey) => csv::read(input, &survey, settings, sink),
         Survey::Whole(whole) => {
-            let whole = *whole;
-            if whole.batch != Batch::default() {
-                sink(whole.batch);
+            let Whole { batch, summary, .. } = *whole;
+            if batch != Batch::default() {
+                let profile_of = batch.profile_of;
+                for (parsed, is_first) in batch.parsed.stretches(STRETCH).into_iter().zip(first_only()) {
+                    sink(Batch { parsed, profile_of: profile_of.clone().filter(|_| is_first) });
+                }
             }
-            Ok(whole.summary)
+            Ok(summary)
         }
     }
+}
+
+/// The most records that are handed out at once.
+const STRETCH: usize = 1000;
+
+/// Yes, and then no.
+fn first_only() -> impl Iterator<Item = bool> {
+    std::iter::once(true).chain(std::iter::repeat(false))
 }
 
 /// The refusal of a whole file.
@@ -195,6 +214,7 @@ mod tests {
     fn a_fit_file_is_whole_when_it_is_as_long_as_it_says_and_a_text_when_its_last_line_ends() {
         let fit = b"\x0e\x10\x43\x08\x78\x06\x00\x00.FIT\x00\x00";
         assert!(!looks_whole(fit, b'\n', 0x678 + 15) && looks_whole(fit, 7, 0x678 + 16));
+        assert!(looks_whole(b"{\n", b'}', 9) && !looks_whole(b"{\n", b',', 9));
         assert!(looks_whole(b"a,b\n", b'\n', 4) && !looks_whole(b"a,b", b'b', 3) && !looks_whole(b"", 7, 0));
     }
 
@@ -209,7 +229,8 @@ mod tests {
     #[test]
     fn the_first_bytes_tell_the_format() {
         assert_eq!(Format::of(b"\x0e\x10\x43\x08\x78\x06\x00\x00.FIT\x00\x00"), Format::Fit);
-        for text in ["", "time,volume_ml\n", "a .FIT\n"] {
+        assert_eq!(Format::of(b"\xef\xbb\xbf\n {\"data\":"), Format::Json);
+        for text in ["", "time,volume_ml\n", "a .FIT\n", "[a],{b}"] {
             assert_eq!(Format::of(text.as_bytes()), Format::Csv, "{text}");
         }
     }

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod date;
 pub mod dialect;
 pub mod duration;
+pub mod feeling;
 pub mod file;
 pub mod json;
 pub mod letter;

@@ -17,3 +17,22 @@ pub struct Parsed {
     /// Fields that were there and are not used; the record they stood in was taken.
     pub unused: Vec<Reject>,
 }
+
+impl Parsed {
+    /// The same in stretches of about so many records, each with all records of the keys it holds; what else there is
+    /// stands in the first.
+    pub fn stretches(self, most: usize) -> Vec<Parsed> {
+        let Parsed { records, profile, rejects, unused } = self;
+        let mut stretches = Vec::new();
+        let mut last = Parsed { records: Vec::new(), profile, rejects, unused };
+        for record in records {
+            let is_alike = last.records.last().is_some_and(|before| before.key.base() == record.key.base());
+            if last.records.len() >= most && !is_alike {
+                stretches.push(std::mem::take(&mut last));
+            }
+            last.records.push(record);
+        }
+        stretches.push(last);
+        stretches
+    }
+}

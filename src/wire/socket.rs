@@ -140,6 +140,9 @@ pub struct ImportOptions {
     /// Whether to tell only what would be done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
+    /// Whether nothing of the file is kept unless all of it can be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
     /// The dialect to read it with; found by its header when not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dialect: Option<String>,
@@ -149,6 +152,9 @@ pub struct ImportOptions {
     /// The zone its local times are read in, when it is not the person's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// When the file was last changed, in milliseconds since 1970, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_ms: Option<i64>,
 }
 
 /// One line of the daemon's answer.

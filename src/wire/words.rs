@@ -48,7 +48,7 @@ pub struct List {
 }
 
 /// Every list: the file, the words of the records, what the file holds.
-const FILES: [(&str, &[&str], &str); 12] = [
+const FILES: [(&str, &[&str], &str); 13] = [
     ("sites", BodySite::NAMES, include_str!("../../config/words/sites.toml")),
     ("sides", Side::NAMES, include_str!("../../config/words/sides.toml")),
     ("quality", Quality::NAMES, include_str!("../../config/words/quality.toml")),
@@ -61,9 +61,11 @@ const FILES: [(&str, &[&str], &str); 12] = [
     ("effort", Effort::NAMES, include_str!("../../config/words/effort.toml")),
     ("yes_no", YesNoNa::NAMES, include_str!("../../config/words/yes_no.toml")),
     ("none", NONE, include_str!("../../config/words/none.toml")),
+    ("vague", VAGUE, include_str!("../../config/words/vague.toml")),
 ];
 
 const NONE: &[&str] = &["none"];
+const VAGUE: &[&str] = &["vague"];
 
 static LISTS: LazyLock<Vec<List>> =
     LazyLock::new(|| FILES.iter().map(|(name, known, text)| List::of(name, known, text)).collect());
@@ -128,6 +130,12 @@ pub fn flag(text: &str) -> Option<bool> {
 /// Whether the answer to "tick what applies" is that nothing does.
 pub fn is_none(text: &str) -> bool {
     read(NONE, text).is_some()
+}
+
+/// Whether it is a place that could be two of ours, with or without a side: "left leg".
+pub(super) fn is_vague(text: &str) -> bool {
+    let Some(vague) = list_of(VAGUE) else { return false };
+    with_side(text, |tokens| vague.get(&tokens.concat()).map(str::to_owned)).is_some()
 }
 
 /// A side.
@@ -197,7 +205,7 @@ const FILLERS: &[&str] = &[
     "meiner", "le", "la", "les", "de", "du", "des", "dans", "mon", "ma", "mes", "a", "au", "el", "los", "las", "en",
     "mi", "mis", "il", "lo", "i", "gli", "nel", "nella", "nei", "del", "della", "mio", "mia", "o", "os", "as", "no",
     "na", "nos", "nas", "em", "meu", "minha", "do", "da", "het", "mijn", "pa", "min", "mina", "w", "we", "moja",
-    "mojej",
+    "mojej", "aux", "al", "ai", "alla", "alle", "agli", "sulla", "aan",
 ];
 
 /// The nearest word that somebody might have meant, as people say it, and the word of the records.
@@ -255,7 +263,7 @@ pub(super) fn key(text: &str) -> String {
 /// The longest text that is looked up; nobody says so much in one word.
 const LONGEST: usize = 120;
 
-fn tokens(text: &str) -> Vec<String> {
+pub(super) fn tokens(text: &str) -> Vec<String> {
     let short: String = text.chars().take(LONGEST).collect();
     let folded = fold(&short).replace('\u{2019}', "'");
     let mut tokens = Vec::new();

@@ -157,6 +157,7 @@ impl Diary {
                 who: Who::Is(PersonId::new(&self.person).unwrap()),
                 zone: &|_| Some(TimeZone::UTC),
                 now,
+                written: None,
                 units: UnitsWish::Ask,
                 numbers: None,
                 dialect: None,

@@ -64,6 +64,7 @@ pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<
         who: ask.who.clone(),
         zone: &known,
         now: ask.now.parse().unwrap(),
+        written: None,
         units: ask.units,
         numbers: None,
         dialect: ask.dialect.clone(),

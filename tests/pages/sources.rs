@@ -83,5 +83,6 @@ pub(crate) fn page() -> String {
             .for_each(|section| rows(&mut table, &section.dialect));
         page.push_str(&table);
     }
+    super::hae::section(&mut page);
     page
 }

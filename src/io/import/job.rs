@@ -1,6 +1,6 @@
 //! A file that is to be read, and who waits for the report.
 
-use std::fs::File;
+use std::fs::{File, FileTimes};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::io::inbox::ReadyFile;
 use crate::io::socket::{Body, Reply};
 use crate::person::PersonId;
+use crate::time::Timestamp;
 use crate::wire::csv::Who;
 use crate::wire::socket::{ImportOptions, Refusal};
 
@@ -28,6 +29,8 @@ pub struct Job {
     pub dialect: Option<String>,
     /// Whether nothing is to be changed.
     pub dry_run: bool,
+    /// Whether nothing of the file is kept unless all of it can be read.
+    pub strict: bool,
     /// Who waits for the report.
     pub(super) end: End,
 }
@@ -46,7 +49,17 @@ pub(super) enum End {
 impl Job {
     /// A file that a verb reads for itself.
     pub fn of_caller(name: &str, file: File, size: u64, who: Who) -> Job {
-        Job { name: Arc::from(name), file, size, who, zone: None, dialect: None, dry_run: false, end: End::Caller }
+        Job {
+            name: Arc::from(name),
+            file,
+            size,
+            who,
+            zone: None,
+            dialect: None,
+            dry_run: false,
+            strict: false,
+            end: End::Caller,
+        }
     }
 
     /// A file of the inbox.
@@ -54,7 +67,7 @@ impl Job {
         let file = ready.handle.try_clone().ok()?;
         let (name, size, who) = (ready.name.clone(), ready.size, Who::Is(ready.person.clone()));
         let end = End::Inbox(Box::new(ready), moves);
-        Some(Job { name, file, size, who, zone: None, dialect: None, dry_run: false, end })
+        Some(Job { name, file, size, who, zone: None, dialect: None, dry_run: false, strict: false, end })
     }
 
     /// A file that came over the socket. An error says what is wrong with the request.
@@ -74,8 +87,12 @@ impl Job {
             Ok(zone) => zone,
             Err(error) => return Err((reply, Refusal::usage(error.to_string()))),
         };
-        let (dialect, dry_run) = (options.dialect, options.dry_run);
+        let (dialect, dry_run, strict) = (options.dialect, options.dry_run, options.strict);
+        if let Some(changed) = options.changed_ms.and_then(|changed| Timestamp::from_millisecond(changed).ok()) {
+            // The copy is as old as the file. Where that cannot be noted it counts as written now.
+            let _ = body.file.set_times(FileTimes::new().set_modified(changed.into()));
+        }
         let end = End::Socket(reply);
-        Ok(Job { name: Arc::from(name), file: body.file, size: body.size, who, zone, dialect, dry_run, end })
+        Ok(Job { name: Arc::from(name), file: body.file, size: body.size, who, zone, dialect, dry_run, strict, end })
     }
 }

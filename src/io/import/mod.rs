@@ -26,7 +26,7 @@ use crate::wire::socket::Refusal;
 use super::core::{Back, Core, Heard};
 use super::handling::Way;
 use super::tally::Tally;
-use reader::{Sender, Surveyed, Task, Word};
+use reader::{Refused, Sender, Surveyed, Task, Word};
 
 use job::End;
 pub use job::Job;
@@ -53,6 +53,8 @@ pub struct Import {
     digest: String,
     tally: Tally,
     tries: u32,
+    /// Whether this pass only looks whether all of the file can be read.
+    is_trial: bool,
 }
 
 /// How an import stands after a step.
@@ -77,8 +79,8 @@ impl Import {
     ) -> Import {
         let (to_core, words) = sync_channel(STRETCHES_WAITING);
         let (go, may_go) = sync_channel(1);
-        let tally = Tally::new(&job.name, job.dry_run);
-        let import = Import { job, reading, words, go, digest: String::new(), tally, tries: 0 };
+        let (tally, is_trial) = (Tally::new(&job.name, job.dry_run), job.strict);
+        let import = Import { job, reading, words, go, digest: String::new(), tally, tries: 0, is_trial };
         if let Ok(file) = import.job.file.try_clone() {
             let task = Task {
                 file,
@@ -138,16 +140,22 @@ impl Import {
         let wrong = Wrong::Quarantined { attempts };
         let reject = Reject { place, column: None, field: None, found: String::new(), wrong };
         error!(attempts, "a file is set aside: the program ended each time it was read");
-        self.tally.refused(&reject);
+        self.tally.refused(&reject, None);
         core.refused(Some(person.clone()), reject);
         Step::Done(Box::new(Ok(self.tally.report())))
     }
 
-    fn begin(&mut self, core: &mut Core, surveyed: Result<Surveyed, Reject>) -> Step {
+    /// Whether nothing is stored in this pass.
+    fn is_dry(&self) -> bool {
+        self.job.dry_run || self.is_trial
+    }
+
+    fn begin(&mut self, core: &mut Core, surveyed: Result<Surveyed, Box<Refused>>) -> Step {
         let surveyed = match surveyed {
             Ok(surveyed) => surveyed,
-            Err(reject) => {
-                self.tally.refused(&reject);
+            Err(refused) => {
+                let Refused { reject, draft } = *refused;
+                self.tally.refused(&reject, draft);
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
@@ -169,7 +177,8 @@ impl Import {
     /// it, and never by itself.
     fn is_known(&self, core: &Core, person: &PersonId) -> bool {
         let mark = core.daemon.store().file(&self.digest, person).ok().flatten();
-        let is_read = |mark: &FileMark| mark.state != FileState::Reading;
+        // One that was refused is read once a dialect knows it.
+        let is_read = |mark: &FileMark| mark.state == FileState::Done;
         let is_undone =
             |mark: &FileMark| serde_json::from_str(&mark.report).is_ok_and(|report: ImportReport| report.undone);
         let is_asked = !matches!(self.job.end, End::Inbox(..));
@@ -209,7 +218,7 @@ impl Import {
             Who::Is(person) => Some(person.clone()),
             Who::Column(_) => None,
         });
-        if self.job.dry_run {
+        if self.is_dry() {
             let told = core.daemon.preview(batch.parsed, (core.clock)());
             return match told {
                 Ok(told) => {
@@ -248,7 +257,23 @@ impl Import {
         }
         core.wait_for_storage(because, self.tries);
         let tries = self.tries.saturating_add(1);
-        let Ok(file) = self.job.file.try_clone() else { return Step::Done(Box::new(Err(because.to_string()))) };
+        self.again(core, self.job.strict, &because.to_string(), tries)
+    }
+
+    /// All of the file was looked at: it is read again to be stored, unless some of it cannot be read.
+    fn end_trial(&mut self, core: &mut Core) -> Step {
+        if self.tally.has_rejects() {
+            self.tally.kept_nothing();
+        }
+        if self.tally.has_rejects() || self.job.dry_run {
+            return Step::Done(Box::new(Ok(self.tally.report())));
+        }
+        self.again(core, false, "the file could not be opened again", self.tries)
+    }
+
+    /// Reads the file from its beginning.
+    fn again(&mut self, core: &mut Core, strict: bool, because: &str, tries: u32) -> Step {
+        let Ok(file) = self.job.file.try_clone() else { return Step::Done(Box::new(Err(because.to_owned()))) };
         let job = Job {
             name: Arc::clone(&self.job.name),
             file,
@@ -257,6 +282,7 @@ impl Import {
             zone: self.job.zone.clone(),
             dialect: self.job.dialect.clone(),
             dry_run: self.job.dry_run,
+            strict,
             end: std::mem::replace(&mut self.job.end, End::Caller),
         };
         let reading = self.reading.clone();
@@ -280,6 +306,9 @@ impl Import {
             let twice = also_told(core.daemon.store(), person, &summary.source, (first, last)).unwrap_or_default();
             self.tally.told_twice(&twice, &summary.source);
         }
+        if self.is_trial {
+            return self.end_trial(core);
+        }
         if let End::Inbox(ready, _) = &self.job.end
             && !ready.is_unchanged().unwrap_or(false)
         {
@@ -292,7 +321,7 @@ impl Import {
     /// Remembers the file, in one transaction with what is still to be said about it.
     fn store_mark(&mut self, core: &mut Core, state: FileState, rejects: Vec<Reject>) -> Step {
         let report = self.tally.report();
-        if let (Who::Is(person), false) = (&self.job.who, self.job.dry_run) {
+        if let (Who::Is(person), false) = (&self.job.who, self.is_dry()) {
             let mark = self.tally.mark(&self.digest, person, self.job.size, state, (core.clock)());
             let parsed = crate::wire::Parsed { rejects, ..Default::default() };
             match core.daemon.rows(Some(person.clone()), parsed, Some(mark), (core.clock)()) {

@@ -16,7 +16,9 @@ use crate::io::planted;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
-use crate::wire::csv::{Batch, Counted, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::voice::report::Draft;
+use crate::wire::csv::{self, Batch, Counted, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::dialect;
 use crate::wire::file;
 use crate::wire::number::Style;
 
@@ -27,11 +29,19 @@ pub(super) enum Word {
     /// The digest of the file; nothing of it was looked at yet.
     Hashed(String),
     /// The dialect and number of rows; nothing was handed out yet.
-    Begun(Result<Surveyed, Reject>),
+    Begun(Result<Surveyed, Box<Refused>>),
     /// A stretch.
     Stretch(Batch),
     /// The end.
     Ended(Result<Box<Summary>, String>),
+}
+
+/// Why a file is not read, and a dialect that would read it.
+pub(super) struct Refused {
+    /// Why.
+    pub(super) reject: Reject,
+    /// The dialect, for a header that none knows.
+    pub(super) draft: Option<Draft>,
 }
 
 /// What the first pass found out.
@@ -112,12 +122,16 @@ impl Task {
             who: self.who.clone(),
             zone: &zone_of,
             now: self.now,
+            written: At::changed(&self.file),
             units: units(style),
             numbers: style.and_then(numbers),
             dialect: self.dialect.clone(),
             file: Arc::clone(&self.name),
         };
-        let refused = |reject| Ok(Some(Word::Begun(Err(reject))));
+        let refused = |reject| {
+            let draft = self.draft(&reject);
+            Ok(Some(Word::Begun(Err(Box::new(Refused { reject, draft })))))
+        };
         let survey = match file::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
             Ok(survey) => survey,
             Err(Failed::Refused(reject)) => return refused(*reject),
@@ -136,6 +150,18 @@ impl Task {
             listening = listening && self.to_core.send(Word::Stretch(batch));
         });
         Ok(Some(Word::Ended(summary.map(Box::new).map_err(|error| error.to_string()))))
+    }
+}
+
+impl Task {
+    /// A dialect that would read the file, when it was refused because none knows its header.
+    fn draft(&self, reject: &Reject) -> Option<Draft> {
+        if !matches!(reject.wrong, Wrong::UnknownHeader { .. }) || self.dialect.is_some() {
+            return None;
+        }
+        let drafted = csv::draft(At::start(&self.file), self.reading.dialects.get(), &self.name).ok()??;
+        let dialect::Draft { name, like, columns, of, toml } = drafted;
+        Some(Draft { name, like, columns, of, toml })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which names in the inbox are taken, passed over in silence, or refused.
 
 /// The endings that are taken, without regard to case.
-pub const TAKEN: &[&str] = &[".csv", ".fit", ".tcx", ".gpx"];
+pub const TAKEN: &[&str] = &[".csv", ".json", ".fit", ".tcx", ".gpx"];
 
 /// The folder that read files are moved to, when that is configured; never looked into.
 pub const DONE_FOLDER: &str = "done";
@@ -69,6 +69,7 @@ mod tests {
             ("export.zip", Name::Compressed("zip file")),
             ("run.csv.gz", Name::Compressed("gzip file")),
             ("run.FIT", Name::Taken),
+            ("HealthAutoExport-2026-11-23.json", Name::Taken),
             ("run.fit.gz", Name::Compressed("gzip file")),
             ("run.txt", Name::Other),
             ("csv", Name::Other),

@@ -15,7 +15,7 @@ use crate::record::{Shape, Value, Wrong};
 use crate::wire::date::fold;
 use crate::wire::dialect::{FieldRule, How, Linear, Scale, Target, unit};
 use crate::wire::number::{self, Style, Unread};
-use crate::wire::{cell, duration, own, words};
+use crate::wire::{cell, duration, feeling, own, words};
 
 /// What is known about a file when its cells are read.
 pub(super) struct Reading<'d> {
@@ -105,6 +105,7 @@ impl Reading<'_> {
                 How::Word => Some(word(rule, &text).ok_or_else(|| unknown(*at, rule))?),
                 How::Words => words_of(rule, &text),
                 How::Sites => self.sites(field, &text, rows)?,
+                How::Feeling => felt(rule, &text).ok_or_else(|| Bad::at(*at, Wrong::NotAFlag))?,
                 How::Sport => Some(Value::Text(text.trim().to_owned())),
             };
             if let (Some(Value::Number(number)), Some(most)) = (&value, rule.most)
@@ -309,6 +310,20 @@ fn one_line(text: &str) -> String {
 fn flag(rule: &FieldRule, text: &str) -> Option<bool> {
     let said = rule.words.get(&fold(text.trim())).map_or(text, String::as_str);
     words::flag(said).or_else(|| words::flag(rule.otherwise.as_deref()?))
+}
+
+/// What a text says of tingling for this field, if anything; `None` when it is about something else.
+fn felt(rule: &FieldRule, text: &str) -> Option<Option<Value>> {
+    let is_there = rule.target.shape == Shape::Flag;
+    if words::is_none(text) {
+        return Some(is_there.then_some(Value::Flag(false)));
+    }
+    let feeling = feeling::read(text)?;
+    Some(match rule.target.shape {
+        Shape::Flag => Some(Value::Flag(true)),
+        Shape::Sites(_) => feeling.place.map(|place| Value::List(vec![place])),
+        _ => feeling.quality.map(|quality| Value::List(vec![quality.to_owned()])),
+    })
 }
 
 fn word(rule: &FieldRule, text: &str) -> Option<Value> {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::record::{Body, Key, Kind, Record};
 
-/// The most keys that are remembered exactly; beyond, a filter of fixed size takes over.
-const EXACT_MOST: usize = 4_000_000;
+/// The most keys that are remembered exactly, 16 MiB; beyond, a filter of fixed size takes over, and for a moment both are
+/// in memory.
+const EXACT_MOST: usize = 1 << 21;
 
 /// Bits of the filter: 32 MiB.
 const FILTER_BITS: u64 = 1 << 28;

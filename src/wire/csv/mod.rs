@@ -31,7 +31,7 @@ pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
 pub use style::{NumberStyle, System, UnitsKnown, UnitsWish};
 pub use summary::{FirstRow, Summary, Unused};
-pub use survey::{Failed, Survey, survey};
+pub use survey::{Failed, Survey, draft, survey};
 
 use crate::person::PersonId;
 use crate::time::Timestamp;
@@ -54,6 +54,8 @@ pub struct Settings<'s> {
     pub zone: &'s dyn Fn(&PersonId) -> Option<TimeZone>,
     /// The time now; later times are refused.
     pub now: Timestamp,
+    /// When the file was last changed, as far as that is known; formats that do not show it are ranked by it.
+    pub written: Option<Timestamp>,
     /// Metric or imperial, for files that do not say.
     pub units: UnitsWish,
     /// The style of numbers, when the caller knows it.

@@ -6,6 +6,7 @@ use super::object::Inside;
 use super::rows::Rows;
 use crate::wire::date::{Order, fold};
 use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
+use crate::wire::feeling;
 use crate::wire::number::Style;
 
 /// A dialect laid over one header.
@@ -91,7 +92,8 @@ impl RecordPlan<'_> {
     pub(super) fn is_meant<R: std::io::Read>(&self, rows: &Rows<R>) -> bool {
         self.only.iter().all(|(at, words)| {
             let text = String::from_utf8_lossy(rows.raw(*at).trim_ascii());
-            let is_one = |text: &str| words.contains(&fold(text));
+            let says = |text: &str| words.contains(feeling::ANY) && feeling::read(text).is_some();
+            let is_one = |text: &str| words.contains(&fold(text)) || says(text);
             is_one(&text) || Part::Name.of(&text).is_some_and(is_one)
         })
     }

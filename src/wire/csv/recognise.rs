@@ -7,7 +7,7 @@ use super::parts::{self, Parts, Step};
 use super::rows::{Next, Rows};
 use super::survey::{Failed, person_name, refused};
 use crate::record::Wrong;
-use crate::wire::dialect::{Dialect, Dialects, Header, Match, NoMatch, recognise};
+use crate::wire::dialect::{self, Dialect, Dialects, Draft, Header, Match, NoMatch, recognise};
 
 /// The signs that may separate cells.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -109,6 +109,18 @@ pub(super) fn recognised<'d>(
         let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
         refused(settings, shown(&names), wrong)
     })
+}
+
+/// A dialect that would read a file whose header no dialect knows; told from its first lines.
+pub(super) fn drafted(sample: &[u8], dialects: &Dialects, file: &str) -> io::Result<Option<Draft>> {
+    let mut best: Option<Draft> = None;
+    for delimiter in DELIMITERS {
+        let Some(head) = head(&mut Rows::new(sample, delimiter), 0)? else { continue };
+        let draft = dialect::draft(&head.names, file, dialects);
+        let is_better = |draft: &Draft| best.as_ref().is_none_or(|best| draft.columns > best.columns);
+        best = draft.filter(is_better).or(best);
+    }
+    Ok(best)
 }
 
 /// The first names of a header.

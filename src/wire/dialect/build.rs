@@ -370,8 +370,12 @@ impl Check<'_> {
             None => natural,
             Some("duration") if matches!(target.shape, Shape::Number { unit: "min", .. }) => How::Duration,
             Some("age") if target.name == "birth_year" => How::Age,
+            Some("feeling") if ["tingling", "quality", "sites"].contains(&target.name) => How::Feeling,
             Some(other) => {
-                self.wrong(format!("read \"{other}\" does not fit; \"duration\" fits minutes, \"age\" birth_year"));
+                self.wrong(format!(
+                    "read \"{other}\" does not fit; \"duration\" fits minutes, \"age\" birth_year, \"feeling\" \
+                     tingling, quality and sites"
+                ));
                 return None;
             }
         };

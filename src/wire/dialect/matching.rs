@@ -164,6 +164,11 @@ fn place_inside(width: usize, dialect: &Dialect, at: &mut [Option<usize>]) -> Ve
     inside
 }
 
+/// For each column of a dialect where it stands in a header, if it is there.
+pub(super) fn lay_out(header: &Header, dialect: &Dialect) -> Vec<Option<usize>> {
+    place(header, dialect).at
+}
+
 /// A dialect laid over a header; `None` when a column it requires is not there.
 pub fn lay_over<'d>(header: &Header, dialect: &'d Dialect) -> Option<Match<'d>> {
     Some(place(header, dialect)).filter(|found| found.required() == dialect.required.len())

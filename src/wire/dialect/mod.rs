@@ -3,6 +3,7 @@
 //! A new app is one more TOML text; the format is described in `docs/dialects.md`.
 
 mod build;
+mod draft;
 pub mod matching;
 mod own;
 mod schema;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+pub use draft::{Draft, draft};
 pub use matching::{Header, Match, Name, NoMatch, lay_over, recognise};
 pub use target::{Answers, Makes, Target};
 pub use unit::Linear;
@@ -174,6 +176,8 @@ pub enum How {
     Words,
     /// Places on the body with sides, joined by `;`.
     Sites,
+    /// What a text such as "numb left foot" says of tingling: that it is there, how it feels, or where.
+    Feeling,
     /// A kind of exercise; fills `sport` and `sport_text`.
     Sport,
     /// An age in years, which becomes a year of birth.

@@ -1,5 +1,7 @@
 //! Units that apps write, and how they become the unit of a field.
 
+use std::sync::LazyLock;
+
 /// A conversion by a straight line: `value * factor + shift`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Linear {
@@ -53,8 +55,12 @@ const VOLUME: Dimension = &[
         ],
         29.573_529_562_5,
     ),
-    (&["cup", "cups"], 236.588_236_5),
-    (&["pint", "pints", "pt"], 473.176_473),
+    (&["cup", "cups", "cup_us"], 236.588_236_5),
+    (&["pint", "pints", "pt", "pt_us"], 473.176_473),
+    // The imperial ones only where they are named so.
+    (&["fl_oz_imp"], 28.413_062_5),
+    (&["cup_imp"], 284.130_625),
+    (&["pt_imp"], 568.261_25),
     (&["gal", "gallon", "gallons"], 3_785.411_784),
     // Foods are weighed: a gram of water is a millilitre.
     (&["g of water"], 1.0),
@@ -64,6 +70,7 @@ const MASS: Dimension = &[
     (&["g", "gram", "grams"], 1000.0),
     (&["kg", "kgs", "kilogram", "kilograms"], 1e6),
     (&["lb", "lbs", "pound", "pounds"], 453_592.37),
+    (&["st", "stone"], 6_350_293.18),
     (&["oz", "ounce", "ounces"], 28_349.523_125),
     (&["mcg", "µg", "ug"], 0.001),
 ];
@@ -76,7 +83,22 @@ const TIME: Dimension = &[
 ];
 const ENERGY: Dimension = &[(&["kcal", "calories"], 1.0), (&["cal"], 0.001), (&["kj"], 1.0 / 4.184)];
 const SHARE: Dimension = &[(&["pct", "%", "percent"], 1.0), (&["fraction"], 100.0)];
-const DIMENSIONS: &[Dimension] = &[LENGTH, VOLUME, MASS, TIME, ENERGY, SHARE];
+const RATE: Dimension = &[(&["bpm", "count/min", "beats/min"], 1.0)];
+const DIMENSIONS: &[Dimension] = &[LENGTH, VOLUME, MASS, TIME, ENERGY, SHARE, RATE];
+
+/// One name of each unit that becomes `to`.
+pub fn known(to: &str) -> &'static [&'static str] {
+    static KNOWN: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+        let names =
+            |dimension: &&Dimension| dimension.iter().filter_map(|(names, _)| names.first().copied()).collect();
+        DIMENSIONS.iter().map(|dimension| names(&dimension)).collect()
+    });
+    if to == "c" {
+        return &["c", "f"];
+    }
+    let at = DIMENSIONS.iter().position(|dimension| size(dimension, to).is_some());
+    at.and_then(|at| KNOWN.get(at)).map_or(&[], Vec::as_slice)
+}
 
 fn size(dimension: Dimension, name: &str) -> Option<f64> {
     dimension.iter().find(|(names, _)| names.contains(&name)).map(|(_, size)| *size)
@@ -127,6 +149,12 @@ mod tests {
             (21.0, "°C", "c", 21.0),
             (4.184, "kJ", "kcal", 1.0),
             (0.5, "fraction", "pct", 50.0),
+            (8.0, "fl_oz_us", "ml", 236.588),
+            (1.0, "pt_imp", "ml", 568.261),
+            (20.0, "fl_oz_imp", "ml", 568.261),
+            (2.0, "cup_imp", "ml", 568.261),
+            (11.0, "st", "kg", 69.853),
+            (61.0, "count/min", "bpm", 61.0),
         ] {
             let got = convert(from, to).unwrap_or_else(|| panic!("{from} to {to}")).apply(value);
             assert!((got - wanted).abs() < 1e-3, "{value} {from} = {got} {to}");
@@ -134,5 +162,7 @@ mod tests {
         assert_eq!(convert("ml", "mg"), None);
         assert_eq!(convert("glass", "ml"), None);
         assert_eq!(convert("bpm", "bpm"), Some(Linear::SAME));
+        assert_eq!(known("bpm"), ["bpm"]);
+        assert!(known("ml").contains(&"fl oz") && known("c") == ["c", "f"] && known("0_10").is_empty());
     }
 }

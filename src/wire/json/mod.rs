@@ -6,6 +6,8 @@
 pub mod command;
 mod element;
 pub mod experiment;
+pub mod file;
+pub mod hae;
 pub mod out;
 mod pairs;
 mod sheet;
@@ -32,7 +34,7 @@ use self::element::{Read, Reading};
 use self::sheet::Fault;
 use self::tree::Outline;
 use crate::person::PersonId;
-use crate::record::{Kind, Place, Record, Reject, Wrong};
+use crate::record::{Edits, Kind, Place, Record, Reject, Wrong};
 use crate::time::Timestamp;
 use crate::wire::Parsed;
 
@@ -54,7 +56,7 @@ pub struct JsonSettings<'a> {
 }
 
 /// What a message was.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Whose it is; `None` when the topic names nobody known here.
     pub person: Option<PersonId>,
@@ -62,6 +64,22 @@ pub struct Message {
     pub parsed: Parsed,
     /// What it asks for.
     pub command: Option<Command>,
+    /// How its records are held against what is stored.
+    pub edits: Edits,
+}
+
+impl Default for Message {
+    fn default() -> Message {
+        Message { person: None, parsed: Parsed::default(), command: None, edits: Edits::Messages }
+    }
+}
+
+/// The last levels of the topic of exports: many records in one message, the same ones again and again.
+pub const EXPORT_TOPIC: &str = "/in/hae";
+
+/// Whether a topic is that of exports.
+pub fn is_export(topic: &str) -> bool {
+    topic.ends_with(EXPORT_TOPIC)
 }
 
 /// Reads one command that came on another way than a topic; `None` when no command has that name.
@@ -81,6 +99,7 @@ pub fn parse_command(name: &str, payload: &str, person: &PersonId) -> Option<Res
 enum Door {
     Record(Kind),
     Batch,
+    Export,
     Profile,
     Command(&'static str),
 }
@@ -119,6 +138,16 @@ pub fn parse_from(place: &str, topic: &str, payload: &[u8], settings: &JsonSetti
             let start = payload.get(..payload.len().min(4 * Reject::FOUND_LONGEST)).unwrap_or(payload);
             message.parsed.rejects.push(refuse(None, &String::from_utf8_lossy(start), wrong));
         }
+        Ok(texts) if door == Door::Export => {
+            let place = Arc::clone(&place.of);
+            let (now, written) = (settings.now, settings.now);
+            let reading = hae::Reading { person, zone, now, written, place, has_lines: false };
+            message.edits = Edits::Files;
+            match hae::read(texts.first().copied().unwrap_or_default(), &reading) {
+                Ok(export) => message.parsed = export.parsed,
+                Err(reject) => message.parsed.rejects.push(*reject),
+            }
+        }
         Ok(texts) => read_all(door, &texts, reading, &mut message),
     }
     message
@@ -136,6 +165,7 @@ fn address(topic: &str) -> Option<(&str, Option<Door>)> {
     }
     let door = match (way, what) {
         ("in", "batch") => Some(Door::Batch),
+        ("in", "hae") => Some(Door::Export),
         ("in", "profile") => Some(Door::Profile),
         ("in", _) => Kind::from_name(what).map(Door::Record),
         ("cmd", _) => command::NAMES.iter().find(|known| **known == what).map(|known| Door::Command(known)),
@@ -193,6 +223,8 @@ fn read_all(door: Door, texts: &[&str], mut reading: Reading<'_>, message: &mut 
                 message.command = Some(read.value);
                 read.unused
             }),
+            // Read as a whole.
+            Door::Export => Ok(Vec::new()),
         };
         match outcome {
             Ok(unused) => parsed.unused.extend(unused.into_iter().map(|fault| fault.reject(place))),

@@ -144,12 +144,12 @@ fn a_hundred_thousand_brackets_in_an_unknown_field_do_no_harm() {
 fn a_topic_leads_to_one_person_and_one_door() {
     let payload = r#"{"time":1763878200,"volume_ml":250}"#;
     for topic in
-        ["ana/in/hae", "ana/in/", "ana/out/state", "ana/in/drink/x", "ana", "", "/in/drink", "ana/cmd/reboot"]
+        ["ana/in/health", "ana/in/", "ana/out/state", "ana/in/drink/x", "ana", "", "/in/drink", "ana/cmd/reboot"]
     {
         let wrong = refused(topic, payload).1;
         assert!(matches!(wrong, Wrong::UnknownTopic | Wrong::UnknownPerson), "{topic}");
     }
-    assert_eq!(refused("ana/in/hae", payload).1, Wrong::UnknownTopic);
+    assert_eq!(refused("ana/in/hae", payload), (Some("data".into()), Wrong::Missing));
     assert_eq!(refused("eve/in/drink", payload).1, Wrong::UnknownPerson);
     assert_eq!(refused("Ana/in/drink", payload).1, Wrong::UnknownPerson);
     assert_eq!(send("eve/in/drink", payload).person, None);

@@ -98,6 +98,38 @@ fn brackets(text: &str) -> Result<Vec<Range<usize>>, Wrong> {
     if ended { Ok(elements) } else { Err(broken("it ends before its brackets close")) }
 }
 
+/// The texts of the elements of an array; `None` when it is none.
+pub(super) fn elements(text: &str) -> Option<Vec<&str>> {
+    let stretches = text.trim_start().starts_with('[').then(|| brackets(text).ok()).flatten()?;
+    Some(stretches.into_iter().filter_map(|stretch| text.get(stretch)).map(str::trim).collect())
+}
+
+/// The names of the members of an object, and the texts of their values; `None` when it is none, or broken.
+pub(super) fn members(text: &str) -> Option<Vec<(String, &str)>> {
+    let stretches = text.trim_start().starts_with('{').then(|| brackets(text).ok()).flatten()?;
+    stretches.into_iter().map(|stretch| member(text.get(stretch)?)).collect()
+}
+
+/// One member: the text of its name, a colon, the text of its value.
+fn member(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let mut escaped = false;
+    let end = text.bytes().enumerate().skip(1).find_map(|(at, byte)| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes.then_some(at)
+    })?;
+    let (name, rest) = text.split_at_checked(end.checked_add(1)?)?;
+    let value = rest.trim_start().strip_prefix(':')?.trim();
+    Some((serde_json::from_str(name).ok()?, value))
+}
+
+/// Whether a text is JSON; nothing is kept of it.
+pub(super) fn check(text: &str) -> Result<(), Wrong> {
+    let checked = serde_json::from_str::<serde::de::IgnoredAny>(text);
+    checked.map(drop).map_err(|error| Wrong::NotJson { because: Reject::excerpt(&error.to_string()) })
+}
+
 fn blank(text: &str, stretch: &Range<usize>) -> bool {
     text.get(stretch.clone()).is_none_or(|inner| inner.bytes().all(is_space))
 }
@@ -219,6 +251,19 @@ mod tests {
         let Ok(Outline::Array(elements)) = outline(text) else { panic!("no array") };
         let parts: Vec<&str> = elements.into_iter().map(|part| &text[part]).collect();
         assert_eq!(parts, [r#"{"a":"],[\"}"}"#, r#"{"b":[1,2]}"#]);
+    }
+
+    #[test]
+    fn members_and_elements_are_found_without_reading_them() {
+        let text = r#" {"a\"b" : [1, {"x":",]"}] , "\u0063":null,"d":"\\"} "#;
+        let found = members(text).unwrap();
+        let shown: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        assert_eq!(shown, [("a\"b", r#"[1, {"x":",]"}]"#), ("c", "null"), ("d", r#""\\""#)]);
+        assert_eq!(elements(found[0].1).unwrap(), ["1", r#"{"x":",]"}"#]);
+        assert_eq!(
+            (elements("{}"), members("[]"), members("{}"), elements(" [ ] ")),
+            (None, None, Some(vec![]), Some(vec![]))
+        );
     }
 
     #[test]

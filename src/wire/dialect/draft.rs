@@ -1,0 +1,292 @@
+//! A dialect for a header that no dialect knows: that of the nearest export, with what the file has of its columns.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use toml::{Table, Value};
+
+use super::matching::{Header, Name, lay_out, plain_name};
+use super::{Dialect, Dialects, SPORTS, build, shipped, unit};
+use crate::wire::date::fold;
+
+/// A dialect that was made for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its name.
+    pub name: String,
+    /// The title of the dialect that it follows.
+    pub like: String,
+    /// How many columns of the file it reads.
+    pub columns: usize,
+    /// How many columns the file has.
+    pub of: usize,
+    /// Its text, which loads as it is.
+    pub toml: String,
+}
+
+/// Names must be so alike that one is taken for the other; 1 is the same.
+const ALIKE: f64 = 0.72;
+
+/// So many of the nearest dialects are tried.
+const TRIED: usize = 6;
+
+/// The most columns of the file that are named because nothing takes them.
+const NAMED_MOST: usize = 40;
+
+/// The longest name of a draft.
+const NAME_LONGEST: usize = 40;
+
+/// Makes a dialect for this header, named after its file; `None` when no dialect is near enough.
+pub fn draft(cells: &[String], file: &str, dialects: &Dialects) -> Option<Draft> {
+    let header = Header::new(cells);
+    let mut near: Vec<(usize, &Dialect, Found)> = dialects
+        .iter()
+        .filter(|dialect| dialect.sections.is_empty() && dialect.json.is_empty() && !dialect.exact)
+        .filter(|dialect| dialect.layout.lines_before_header() == 0)
+        .map(|dialect| (dialect, found(&header, dialect)))
+        .map(|(dialect, found)| (found.len(), dialect, found))
+        .filter(|(known, _, _)| *known > 1)
+        .collect();
+    near.sort_by_key(|(known, dialect, _)| (std::cmp::Reverse(*known), dialect.columns.len(), dialect.name.clone()));
+    near.iter().take(TRIED).find_map(|(_, dialect, found)| made(&header, file, dialect, found, dialects))
+}
+
+/// The columns of a dialect that a header has: where each stands, and whether that is a guess.
+type Found = BTreeMap<String, (usize, bool)>;
+
+fn found(header: &Header, dialect: &Dialect) -> Found {
+    let mut found = Found::new();
+    let mut taken = BTreeSet::new();
+    for (column, at) in dialect.columns.iter().zip(lay_out(header, dialect)) {
+        if let Some(at) = at.filter(|at| *at < header.names.len()) {
+            taken.insert(at);
+            found.insert(column.id.clone(), (at, false));
+        }
+    }
+    let mut guesses: Vec<(u64, usize, &str)> = Vec::new();
+    for column in dialect.columns.iter().filter(|column| !found.contains_key(&column.id)) {
+        for (at, name) in header.names.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            let alike = column.names.iter().map(|known| alike(name, known)).fold(0.0, f64::max);
+            if alike >= ALIKE {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a million")]
+                guesses.push(((alike * 1e6) as u64, at, &column.id));
+            }
+        }
+    }
+    guesses.sort_by_key(|(alike, at, id)| (std::cmp::Reverse(*alike), *at, *id));
+    for (_, at, id) in guesses {
+        if !found.contains_key(id) && taken.insert(at) {
+            found.insert(id.to_owned(), (at, true));
+        }
+    }
+    found
+}
+
+/// How alike two names are, from 0 to 1; names with another unit are not.
+fn alike(name: &str, known: &Name) -> f64 {
+    let words = |text: &str| -> Vec<String> {
+        let plain = |c: char| if c.is_alphanumeric() || c == '%' { c } else { ' ' };
+        fold(text).chars().map(plain).collect::<String>().split_whitespace().map(str::to_owned).collect()
+    };
+    let (one, other) = (words(&plain_name(name)), words(known.folded()));
+    let units =
+        |words: &[String]| -> BTreeSet<&'static str> { words.iter().filter_map(|word| unit::named(word)).collect() };
+    if units(&one) != units(&other) {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(&one.join(" "), &other.join(" "))
+}
+
+/// The dialect cut down to the columns that are there; `None` when nothing of use is left, or it would not load.
+fn made(header: &Header, file: &str, dialect: &Dialect, found: &Found, dialects: &Dialects) -> Option<Draft> {
+    let (_, text) = shipped::SHIPPED.iter().find(|(name, _)| name.strip_suffix(".toml") == Some(&dialect.name))?;
+    let mut table: Table = toml::from_str(text).ok()?;
+    let kept: BTreeSet<&str> = found.keys().map(String::as_str).collect();
+    let records = table.get_mut("records")?.as_array_mut()?;
+    records.retain_mut(|record| record.as_table_mut().is_some_and(|record| cut(record, &kept).is_some()));
+    if records.is_empty() {
+        return None;
+    }
+    let name = named(file, dialects);
+    let head = head(&mut table, &name, file, &kept)?;
+    let mut toml = format!(
+        "# For files like \"{}\", after the dialect {}. A guess is marked: check it.\n# How a dialect is written: \
+         docs/dialects.md.\n{head}",
+        plain_line(file),
+        dialect.name
+    );
+    toml.push_str("\n[columns]\n");
+    for (id, (at, is_guess)) in found {
+        let column = Value::Array(vec![Value::String(header.names.get(*at)?.clone())]);
+        writeln!(toml, "{id} = {column}{}", if *is_guess { " # a guess" } else { "" }).ok()?;
+    }
+    let used: BTreeSet<usize> = found.values().map(|(at, _)| *at).collect();
+    let rest = header.names.iter().enumerate().filter(|(at, name)| !used.contains(at) && !name.trim().is_empty());
+    let rest: Vec<String> = rest.map(|(_, name)| plain_line(name)).take(NAMED_MOST).collect();
+    if !rest.is_empty() {
+        writeln!(toml, "# Nothing takes: {}", rest.join(", ")).ok()?;
+    }
+    write!(toml, "\n{}", toml::to_string(&table).ok()?).ok()?;
+    let sports = build::sports(SPORTS).ok()?;
+    let loads = build::parse(&name, &toml).and_then(|text| build::check(&name, text, &sports));
+    let loads = loads.is_ok_and(|draft| super::lay_over(header, &draft).is_some());
+    let like = dialect.title.clone();
+    loads.then(|| Draft { name, like, columns: found.len(), of: header.names.len(), toml })
+}
+
+/// What stands before the columns; it leaves the table.
+fn head(table: &mut Table, name: &str, file: &str, kept: &BTreeSet<&str>) -> Option<String> {
+    for gone in ["about", "export", "absent", "columns", "units_from"] {
+        table.remove(gone);
+    }
+    let strings = |texts: &mut dyn Iterator<Item = &str>| -> Value {
+        Value::Array(texts.map(|text| Value::String(text.to_owned())).collect())
+    };
+    if let Some(evidence) = table.remove("evidence") {
+        let evidence = evidence.as_array()?.iter().filter_map(Value::as_str).filter(|id| kept.contains(id));
+        table.insert("evidence".to_owned(), strings(&mut evidence.collect::<Vec<_>>().into_iter()));
+    }
+    let title = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    for (key, text) in [("name", name), ("title", title), ("source", name)] {
+        table.insert(key.to_owned(), Value::String(plain_line(text)));
+    }
+    table.insert("version".to_owned(), Value::Integer(1));
+    table.insert("required".to_owned(), strings(&mut kept.iter().copied()));
+    let plain: Vec<String> = table
+        .iter()
+        .filter(|(key, _)| !["records", "sports"].contains(&key.as_str()))
+        .map(|(key, _)| key.clone())
+        .collect();
+    let mut head = Table::new();
+    for key in plain {
+        let value = table.remove(&key)?;
+        head.insert(key, value);
+    }
+    toml::to_string(&head).ok()
+}
+
+/// A record without what is not there; `None` when nothing is left of it.
+fn cut(record: &mut Table, kept: &BTreeSet<&str>) -> Option<()> {
+    let is_kept = |id: &Value| id.as_str().is_some_and(|id| kept.contains(id));
+    if record
+        .get("only")
+        .and_then(Value::as_table)
+        .is_some_and(|only| only.keys().any(|id| !kept.contains(id.as_str())))
+    {
+        return None;
+    }
+    if let Some(needs) = record.get_mut("needs").and_then(Value::as_array_mut) {
+        needs.retain(is_kept);
+        if needs.is_empty() {
+            return None;
+        }
+    }
+    for id in ["id", "source"] {
+        if record.get(id).is_some_and(|id| !is_kept(id)) {
+            record.remove(id);
+        }
+    }
+    for time in ["time", "end", "pause"] {
+        let Some(rule) = record.get_mut(time).and_then(Value::as_table_mut) else { continue };
+        if cut_time(rule, kept).is_none() {
+            record.remove(time);
+        }
+    }
+    record.get("time")?;
+    let fields = record.get_mut("fields")?.as_table_mut()?;
+    let names: Vec<String> = fields.keys().cloned().collect();
+    for name in names {
+        let is_left = fields.get_mut(&name).is_some_and(|field| cut_field(field, kept).is_some());
+        if !is_left {
+            fields.remove(&name);
+        }
+    }
+    let told: Vec<String> = fields.iter().filter(|(_, field)| is_told(field)).map(|(name, _)| name.clone()).collect();
+    let tells = |name: &str| told.iter().any(|told| told == name);
+    let is_whole = match record.get("kind")?.as_str()? {
+        "workout" => record.contains_key("end") || tells("duration_min") || tells("elapsed_min"),
+        "measure" => tells("value"),
+        _ => !told.is_empty(),
+    };
+    is_whole.then_some(())
+}
+
+/// Whether a field is filled from a column.
+fn is_told(field: &Value) -> bool {
+    field.is_str() || field.get("from").is_some()
+}
+
+fn cut_time(rule: &mut Table, kept: &BTreeSet<&str>) -> Option<()> {
+    cut_from(rule, kept)?;
+    for id in ["offset", "clock"] {
+        if rule.get(id).and_then(Value::as_str).is_some_and(|id| !kept.contains(id)) {
+            rule.remove(id);
+            rule.remove("clock_words");
+        }
+    }
+    if let Some(minus) = rule.get_mut("minus") {
+        cut_from(minus.as_table_mut()?, kept)?;
+    }
+    // What another program writes is most often this.
+    if let Some(forms) = rule.get_mut("forms").and_then(Value::as_array_mut)
+        && !forms.iter().any(|form| form.as_str() == Some("iso"))
+    {
+        forms.push(Value::String("iso".to_owned()));
+    }
+    Some(())
+}
+
+/// The column, or those of several, that are there.
+fn cut_from(rule: &mut Table, kept: &BTreeSet<&str>) -> Option<()> {
+    match rule.get_mut("from") {
+        Some(Value::String(id)) => kept.contains(id.as_str()).then_some(()),
+        Some(Value::Array(ids)) => {
+            ids.retain(|id| id.as_str().is_some_and(|id| kept.contains(id)));
+            (!ids.is_empty()).then_some(())
+        }
+        _ => Some(()),
+    }
+}
+
+fn cut_field(field: &mut Value, kept: &BTreeSet<&str>) -> Option<()> {
+    let rule = match field {
+        Value::String(id) => return kept.contains(id.as_str()).then_some(()),
+        Value::Table(rule) => rule,
+        _ => return None,
+    };
+    cut_from(rule, kept)?;
+    for id in ["share_of", "side"] {
+        if rule.get(id).and_then(Value::as_str).is_some_and(|id| !kept.contains(id)) {
+            return None;
+        }
+    }
+    if let Some(when) = rule.get_mut("when").and_then(Value::as_array_mut) {
+        let is_there = |case: &Value| case.get("column").and_then(Value::as_str).is_none_or(|id| kept.contains(id));
+        when.retain(is_there);
+    }
+    let column = rule.get("unit").and_then(|unit| unit.get("column")).and_then(Value::as_str);
+    if column.is_some_and(|id| !kept.contains(id)) {
+        let usual = rule.get("unit")?.get("default")?.clone();
+        rule.insert("unit".to_owned(), usual);
+    }
+    Some(())
+}
+
+/// A name for the dialect of a file, that no other has.
+fn named(file: &str, dialects: &Dialects) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let plain: String = fold(stem).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    let name: String = parts.join("-").chars().take(NAME_LONGEST).collect();
+    let name = name.trim_end_matches('-');
+    match name {
+        "" => "my-app".to_owned(),
+        name if dialects.get(name).is_some() => format!("{name}-mine"),
+        name => name.to_owned(),
+    }
+}
+
+/// A text that can stand in one line.
+fn plain_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || c == '"' { ' ' } else { c }).take(120).collect()
+}

@@ -1,0 +1,161 @@
+//! What the report on an import says: rejects by kind, all or nothing, and a dialect for a header nobody knows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+use common::daemon::Tingled;
+use serde_json::Value as Json;
+
+fn file(daemon: &Tingled, name: &str, text: &str) -> PathBuf {
+    let path = daemon.home().join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn import(daemon: &Tingled, path: &PathBuf, more: &[&str]) -> Output {
+    let mut arguments = vec!["import", "--person", "ana"];
+    arguments.extend(more);
+    arguments.push(path.to_str().unwrap());
+    daemon.verb(&arguments)
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Drinks of which 44 have no amount that can be read and one no time.
+fn drinks() -> String {
+    let mut text = String::from("time,volume_ml,what\n");
+    for minute in 0..60 {
+        let amount = if (10..54).contains(&minute) { "a lot" } else { "250" };
+        let day = if minute == 58 { "some day" } else { "2026-11-01T08" };
+        writeln!(text, "{day}:{minute:02}:00Z,{amount},water").unwrap();
+    }
+    text
+}
+
+#[test]
+fn rejects_of_one_kind_are_shown_three_times_and_counted() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let path = file(&daemon, "drinks.csv", &drinks());
+    let shown = text(&import(&daemon, &path, &["--dry-run"]));
+    assert_eq!(shown.matches("error[E0103]").count(), 3, "{shown}");
+    // The header is line 1: rows 10 to 53 are lines 12 to 55, of which the first three are shown.
+    assert!(shown.contains("… and 41 more like it (lines 15–55)"), "{shown}");
+    // The other kind is not lost behind the many.
+    assert_eq!(shown.matches("error[E0108]").count(), 1, "{shown}");
+    assert!(shown.contains("some day:58:00Z,250,water"), "{shown}");
+    let report: Json = serde_json::from_slice(&import(&daemon, &path, &["--json"]).stdout).unwrap();
+    let report = &report["files"][0];
+    assert_eq!(report["rows_left_out"], 45);
+    assert_eq!(report["rejects"].as_array().unwrap().len(), 45);
+    let kinds: Vec<(&str, u64)> = report["left_out_by_kind"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kind| (kind["code"].as_str().unwrap(), kind["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(kinds, [("E0103", 44), ("E0108", 1)]);
+}
+
+#[test]
+fn a_flood_of_rejects_is_counted_to_the_last_and_not_kept() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let mut flood = String::from("time,volume_ml,what\n");
+    for row in 0..5000 {
+        writeln!(flood, "2026-11-01T08:00:00Z,a{row},water").unwrap();
+    }
+    flood.push_str("some day,250,water\n");
+    let path = file(&daemon, "flood.csv", &flood);
+    let report: Json = serde_json::from_slice(&import(&daemon, &path, &["--json"]).stdout).unwrap();
+    let report = &report["files"][0];
+    assert_eq!(report["left_out_by_kind"][0]["count"], 5000);
+    assert_eq!(report["left_out_by_kind"][0]["more_lines"], serde_json::json!([5, 5001]));
+    let rejects = report["rejects"].as_array().unwrap();
+    assert_eq!(rejects.len(), 1001);
+    assert_eq!(rejects.last().unwrap()["code"], "E0108", "the only one of its kind is kept");
+}
+
+#[test]
+fn rejects_of_a_list_in_json_are_of_one_kind() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let rows: Vec<String> = (0..9).map(|_| r#"{"qty":"x","date":"2026-11-01 08:00:00 +0100"}"#.to_owned()).collect();
+    let rows = rows.join(",\n");
+    let body = format!(r#"{{"data":{{"metrics":[{{"name":"dietary_water","units":"mL","data":[{rows}]}}]}}}}"#);
+    let shown = text(&import(&daemon, &file(&daemon, "body.json", &body), &[]));
+    assert!(shown.contains("data.metrics[0].data[2].qty"), "{shown}");
+    assert!(shown.contains("… and 6 more like it (lines 4–9)"), "{shown}");
+}
+
+#[test]
+fn with_strict_a_file_is_kept_as_a_whole_or_not_at_all() {
+    let mut daemon = Tingled::new(None, &["ana"]);
+    let bad = file(&daemon, "bad.csv", &drinks());
+    let good: String = drinks()
+        .lines()
+        .filter(|line| !line.contains("a lot") && !line.contains("some"))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let good = file(&daemon, "good.csv", &good);
+    for is_running in [false, true] {
+        if is_running {
+            daemon.start();
+        }
+        let output = import(&daemon, &bad, &["--strict"]);
+        assert_eq!(output.status.code(), Some(65), "{}", text(&output));
+        assert!(text(&output).contains("nothing of it was kept"), "{}", text(&output));
+        let kept = if is_running { 15 } else { 0 };
+        assert_eq!(daemon.records("ana").len(), kept, "running: {is_running}");
+        let output = import(&daemon, &good, &["--strict"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+        assert_eq!(daemon.records("ana").len(), 15, "running: {is_running}");
+    }
+    // Without it the rows that can be read are kept; the refusal before left no mark on the file.
+    assert_eq!(import(&daemon, &bad, &[]).status.code(), Some(0));
+    assert_eq!(daemon.rejects().len(), 45);
+    daemon.stop();
+}
+
+#[test]
+fn a_header_that_nobody_knows_gets_a_dialect_that_reads_it() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let text_of = "When,Type,Distance (km),Time,Average Heart Rate (bpm),Mood\n\
+                   2026-11-01 08:00:00,Running,10.2,1:02:03,151,good\n\
+                   2026-11-03 08:30:00,Cycling,30,1:15:00,132,\n";
+    let path = file(&daemon, "My Log 2026.csv", text_of);
+    let output = import(&daemon, &path, &[]);
+    assert_eq!(output.status.code(), Some(65));
+    let shown = text(&output);
+    assert!(shown.contains("a header that no dialect knows"), "{shown}");
+    let report: Json = serde_json::from_slice(&import(&daemon, &path, &["--json"]).stdout).unwrap();
+    let draft = &report["files"][0]["draft"];
+    let (name, toml) = (draft["name"].as_str().unwrap(), draft["toml"].as_str().unwrap());
+    assert_eq!(name, "my-log-2026");
+    assert!(shown.contains(toml) && shown.contains("my-log-2026.toml in the folder dialects.d"), "{shown}");
+    assert!(toml.contains("Nothing takes:") && toml.contains("Mood"), "{toml}");
+    let folder = daemon.config().with_file_name("dialects.d");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("my-log-2026.toml"), toml).unwrap();
+    let output = import(&daemon, &path, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}\n{toml}", text(&output));
+    let records = daemon.records("ana");
+    assert_eq!(records.len(), 2, "{}", text(&output));
+    let told: Vec<String> =
+        records[0].body.answered().iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+    assert!(told.iter().any(|field| field.starts_with("distance_m=Number(10200")), "{told:?}\n{toml}");
+    assert!(told.iter().any(|field| field == "hr_avg_bpm=Number(151.0)"), "{told:?}\n{toml}");
+}
