@@ -174,6 +174,7 @@ fn a_file_without_end_is_refused_before_it_fills_the_memory() {
             who: Who::Is(PersonId::new("ana").unwrap()),
             zone: &zone,
             now: "2026-11-23T06:00:00Z".parse().unwrap(),
+            written: None,
             units: UnitsWish::Ask,
             numbers: None,
             dialect: None,
