@@ -133,7 +133,7 @@ fn with_strict_a_file_is_kept_as_a_whole_or_not_at_all() {
 #[test]
 fn a_header_that_nobody_knows_gets_a_dialect_that_reads_it() {
     let daemon = Tingled::new(None, &["ana"]);
-    let text_of = "When,Type,Distance (km),Time,Average Heart Rate (bpm),Mood\n\
+    let text_of = "When,Type,Distance (km),Duration,Average Heart Rate (bpm),Mood\n\
                    2026-11-01 08:00:00,Running,10.2,1:02:03,151,good\n\
                    2026-11-03 08:30:00,Cycling,30,1:15:00,132,\n";
     let path = file(&daemon, "My Log 2026.csv", text_of);
@@ -158,4 +158,29 @@ fn a_header_that_nobody_knows_gets_a_dialect_that_reads_it() {
         records[0].body.answered().iter().map(|(name, value)| format!("{name}={value:?}")).collect();
     assert!(told.iter().any(|field| field.starts_with("distance_m=Number(10200")), "{told:?}\n{toml}");
     assert!(told.iter().any(|field| field == "hr_avg_bpm=Number(151.0)"), "{told:?}\n{toml}");
+}
+
+#[test]
+fn a_diary_in_another_language_is_known_by_its_units_and_dates() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let diary = "Wann;Getrunken (ml);Notiz\n2026-11-01 08:00;250;Tee\n2026-11-02 09:30;300;\n";
+    let path = file(&daemon, "trinken.csv", diary);
+    let report: Json = serde_json::from_slice(&import(&daemon, &path, &["--json"]).stdout).unwrap();
+    let toml = report["files"][0]["draft"]["toml"].as_str().unwrap();
+    assert!(toml.contains("[\"Wann\"] # a guess") && toml.contains("[\"Getrunken (ml)\"] # a guess"), "{toml}");
+    let folder = daemon.config().with_file_name("dialects.d");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("trinken.toml"), toml).unwrap();
+    assert_eq!(import(&daemon, &path, &[]).status.code(), Some(0));
+    let shown: Vec<String> = daemon.records("ana").iter().map(|one| format!("{:?}", one.body.answered())).collect();
+    assert!(shown.len() == 2 && shown[0].contains("(\"volume_ml\", Number(250.0))"), "{shown:?}\n{toml}");
+}
+
+#[test]
+fn a_header_that_is_like_nothing_gets_no_dialect() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let path = file(&daemon, "strange.csv", "foo,bar\n1,2\n");
+    let report: Json = serde_json::from_slice(&import(&daemon, &path, &["--json"]).stdout).unwrap();
+    assert_eq!(report["files"][0]["draft"], Json::Null);
+    assert_eq!(report["files"][0]["rejects"][0]["code"], "E0128");
 }

@@ -294,8 +294,8 @@ fn lines_of(lines: Option<[u64; 2]>) -> String {
 /// How a file of a new app is made readable.
 fn draft(draft: &Draft) -> String {
     format!(
-        "\nnearest is {}; {} of the {} columns of this file look like its own. To have such files read, check each \
-         line of this,\nand save it as {}.toml in the folder dialects.d beside tingled.toml:\n\n{}",
+        "\nThis dialect, after {}, reads {} of the {} columns of this file. To have such files read, check each line \
+         of it,\nand save it as {}.toml in the folder dialects.d beside tingled.toml:\n\n{}",
         draft.like, draft.columns, draft.of, draft.name, draft.toml
     )
 }

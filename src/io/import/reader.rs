@@ -129,7 +129,7 @@ impl Task {
             file: Arc::clone(&self.name),
         };
         let refused = |reject| {
-            let draft = self.draft(&reject);
+            let draft = self.draft(&reject, &settings);
             Ok(Some(Word::Begun(Err(Box::new(Refused { reject, draft })))))
         };
         let survey = match file::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
@@ -155,11 +155,11 @@ impl Task {
 
 impl Task {
     /// A dialect that would read the file, when it was refused because none knows its header.
-    fn draft(&self, reject: &Reject) -> Option<Draft> {
+    fn draft(&self, reject: &Reject, settings: &Settings<'_>) -> Option<Draft> {
         if !matches!(reject.wrong, Wrong::UnknownHeader { .. }) || self.dialect.is_some() {
             return None;
         }
-        let drafted = csv::draft(At::start(&self.file), self.reading.dialects.get(), &self.name).ok()??;
+        let drafted = csv::draft(At::start(&self.file), self.reading.dialects.get(), settings).ok()??;
         let dialect::Draft { name, like, columns, of, toml } = drafted;
         Some(Draft { name, like, columns, of, toml })
     }

@@ -5,6 +5,7 @@
 
 mod cell;
 mod complete;
+mod draft;
 mod end;
 mod held;
 mod instant;
@@ -26,12 +27,13 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 pub use crate::voice::report::Counted;
+pub use draft::draft;
 pub use read::{Batch, read};
 pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
 pub use style::{NumberStyle, System, UnitsKnown, UnitsWish};
 pub use summary::{FirstRow, Summary, Unused};
-pub use survey::{Failed, Survey, draft, survey};
+pub use survey::{Failed, Survey, survey};
 
 use crate::person::PersonId;
 use crate::time::Timestamp;

@@ -7,7 +7,7 @@ use super::parts::{self, Parts, Step};
 use super::rows::{Next, Rows};
 use super::survey::{Failed, person_name, refused};
 use crate::record::Wrong;
-use crate::wire::dialect::{self, Dialect, Dialects, Draft, Header, Match, NoMatch, recognise};
+use crate::wire::dialect::{Dialect, Dialects, Header, Match, NoMatch, Unknown, recognise};
 
 /// The signs that may separate cells.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -111,17 +111,28 @@ pub(super) fn recognised<'d>(
     })
 }
 
-/// A dialect that would read a file whose header no dialect knows; told from its first lines.
-pub(super) fn drafted(sample: &[u8], dialects: &Dialects, file: &str) -> io::Result<Option<Draft>> {
-    let mut best: Option<Draft> = None;
+/// The head of a file whose header no dialect knows, as the delimiter cuts it that gives most columns.
+pub(super) fn unknown<'f>(sample: &[u8], file: &'f str) -> io::Result<Option<Unknown<'f>>> {
+    let mut best: Option<Unknown<'f>> = None;
     for delimiter in DELIMITERS {
-        let Some(head) = head(&mut Rows::new(sample, delimiter), 0)? else { continue };
-        let draft = dialect::draft(&head.names, file, dialects);
-        let is_better = |draft: &Draft| best.as_ref().is_none_or(|best| draft.columns > best.columns);
-        best = draft.filter(is_better).or(best);
+        let mut rows = Rows::new(sample, delimiter);
+        let Some(Head { names, .. }) = head(&mut rows, 0)? else { continue };
+        if best.as_ref().is_some_and(|best| best.header.len() >= names.len()) {
+            continue;
+        }
+        let mut few = Vec::new();
+        while few.len() < ROWS_SHOWN
+            && let Next::Row { .. } = rows.next(|_| true)?
+        {
+            few.push(parts::names(&rows));
+        }
+        best = Some(Unknown { file, header: names, rows: few });
     }
     Ok(best)
 }
+
+/// So many rows tell what stands in a column.
+const ROWS_SHOWN: usize = 5;
 
 /// The first names of a header.
 fn shown(names: &[String]) -> String {

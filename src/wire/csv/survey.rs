@@ -15,7 +15,7 @@ use super::summary::{FirstRow, Unused};
 use super::{Settings, Who};
 use crate::record::{Place, Reject, Wrong};
 use crate::time::{Timestamp, WrittenTime};
-use crate::wire::dialect::{Dialect, Dialects, Draft, Header, Name, UnitsFrom, matching};
+use crate::wire::dialect::{Dialect, Dialects, Header, Name, UnitsFrom, matching};
 use crate::wire::number::Style;
 use crate::wire::plain::Plain;
 use crate::wire::{duration, number};
@@ -91,16 +91,6 @@ pub(super) fn key_hash<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: 
 /// Whether the row makes this record.
 pub(super) fn is_made<R: Read>(plan: &Plan<'_>, record: &RecordPlan<'_>, rows: &Rows<R>) -> bool {
     (record.needs.is_empty() || record.needs.iter().any(|at| plan.is_filled(rows, *at))) && record.is_meant(rows)
-}
-
-/// A dialect for a file whose header no dialect knows; `None` when none is near enough.
-///
-/// # Errors
-/// When the bytes cannot be fetched.
-pub fn draft<R: Read>(input: R, dialects: &Dialects, file: &str) -> io::Result<Option<Draft>> {
-    let mut sample = Vec::new();
-    sniff::sniff(input)?.plain.take(SAMPLE as u64).read_to_end(&mut sample)?;
-    recognise::drafted(&sample, dialects, file)
 }
 
 /// Goes through a file once and finds out how it is to be read.

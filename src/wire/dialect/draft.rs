@@ -6,7 +6,7 @@ use std::fmt::Write;
 use toml::{Table, Value};
 
 use super::matching::{Header, Name, lay_out, plain_name};
-use super::{Dialect, Dialects, SPORTS, build, shipped, unit};
+use super::{Dialect, Dialects, shipped, unit};
 use crate::wire::date::fold;
 
 /// A dialect that was made for a file.
@@ -36,29 +36,49 @@ const NAMED_MOST: usize = 40;
 /// The longest name of a draft.
 const NAME_LONGEST: usize = 40;
 
-/// Makes a dialect for this header, named after its file; `None` when no dialect is near enough.
-pub fn draft(cells: &[String], file: &str, dialects: &Dialects) -> Option<Draft> {
-    let header = Header::new(cells);
+/// The head of a file that no dialect knows.
+#[derive(Clone, Debug)]
+pub struct Unknown<'f> {
+    /// The name of the file.
+    pub file: &'f str,
+    /// The cells of its header.
+    pub header: Vec<String>,
+    /// The cells of a few rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Makes dialects for a file, those that know most of its columns first; none when no dialect is near enough.
+pub fn drafts(unknown: &Unknown<'_>, dialects: &Dialects) -> Vec<Draft> {
+    let header = Header::new(&unknown.header);
     let mut near: Vec<(usize, &Dialect, Found)> = dialects
         .iter()
         .filter(|dialect| dialect.sections.is_empty() && dialect.json.is_empty() && !dialect.exact)
         .filter(|dialect| dialect.layout.lines_before_header() == 0)
-        .map(|dialect| (dialect, found(&header, dialect)))
+        .map(|dialect| (dialect, found(&header, unknown, dialect)))
         .map(|(dialect, found)| (found.len(), dialect, found))
         .filter(|(known, _, _)| *known > 1)
         .collect();
     near.sort_by_key(|(known, dialect, _)| (std::cmp::Reverse(*known), dialect.columns.len(), dialect.name.clone()));
-    near.iter().take(TRIED).find_map(|(_, dialect, found)| made(&header, file, dialect, found, dialects))
+    let tried = near.iter().take(TRIED);
+    tried.filter_map(|(_, dialect, found)| made(&header, unknown.file, dialect, found, dialects)).collect()
 }
 
 /// The columns of a dialect that a header has: where each stands, and whether that is a guess.
 type Found = BTreeMap<String, (usize, bool)>;
 
-fn found(header: &Header, dialect: &Dialect) -> Found {
+fn found(header: &Header, unknown: &Unknown<'_>, dialect: &Dialect) -> Found {
+    let times: BTreeSet<&str> = dialect
+        .records
+        .iter()
+        .flat_map(|rule| rule.time.iter().flat_map(|time| &time.from))
+        .filter_map(|id| dialect.columns.get(*id).map(|column| column.id.as_str()))
+        .collect();
+    // What stands in the cells of a time must look like one, whatever its name is.
+    let fits = |id: &str, at: usize| !times.contains(id) || unknown.holds_dates(at);
     let mut found = Found::new();
     let mut taken = BTreeSet::new();
     for (column, at) in dialect.columns.iter().zip(lay_out(header, dialect)) {
-        if let Some(at) = at.filter(|at| *at < header.names.len()) {
+        if let Some(at) = at.filter(|at| *at < header.names.len() && fits(&column.id, *at)) {
             taken.insert(at);
             found.insert(column.id.clone(), (at, false));
         }
@@ -67,7 +87,7 @@ fn found(header: &Header, dialect: &Dialect) -> Found {
     for column in dialect.columns.iter().filter(|column| !found.contains_key(&column.id)) {
         for (at, name) in header.names.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
             let alike = column.names.iter().map(|known| alike(name, known)).fold(0.0, f64::max);
-            if alike >= ALIKE {
+            if alike >= ALIKE && fits(&column.id, at) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a million")]
                 guesses.push(((alike * 1e6) as u64, at, &column.id));
             }
@@ -79,7 +99,28 @@ fn found(header: &Header, dialect: &Dialect) -> Found {
             found.insert(id.to_owned(), (at, true));
         }
     }
+    // A time under another name.
+    if let (Some(id), false) = (times.first(), times.iter().any(|id| found.contains_key(*id)))
+        && let Some(at) = (0..header.names.len()).find(|at| !taken.contains(at) && unknown.holds_dates(*at))
+    {
+        found.insert((*id).to_owned(), (at, true));
+    }
     found
+}
+
+impl Unknown<'_> {
+    /// Whether dates stand in a column: a year, or three numbers.
+    fn holds_dates(&self, at: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim()).peekable();
+        let is_date = |cell: &str| {
+            let numbers: Vec<&str> =
+                cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+            let has_year = numbers.iter().any(|part| part.len() == 4 || part.len() == 8);
+            let is_clock = cell.contains(':') && !cell.contains(['-', '/', '.', ' ']);
+            !is_clock && numbers.len() <= 9 && (has_year && cell.len() >= 8)
+        };
+        cells.peek().is_some() && cells.filter(|cell| !cell.is_empty()).all(is_date)
+    }
 }
 
 /// How alike two names are, from 0 to 1; names with another unit are not.
@@ -94,7 +135,10 @@ fn alike(name: &str, known: &Name) -> f64 {
     if units(&one) != units(&other) {
         return 0.0;
     }
-    strsim::normalized_damerau_levenshtein(&one.join(" "), &other.join(" "))
+    let alike = strsim::normalized_damerau_levenshtein(&one.join(" "), &other.join(" "));
+    // Only what is drunk is told in millilitres, in whatever language.
+    let is_drunk = units(&one).iter().any(|unit| unit::convert(unit, "ml").is_some());
+    if is_drunk { alike.max(ALIKE) } else { alike }
 }
 
 /// The dialect cut down to the columns that are there; `None` when nothing of use is left, or it would not load.
@@ -127,11 +171,9 @@ fn made(header: &Header, file: &str, dialect: &Dialect, found: &Found, dialects:
         writeln!(toml, "# Nothing takes: {}", rest.join(", ")).ok()?;
     }
     write!(toml, "\n{}", toml::to_string(&table).ok()?).ok()?;
-    let sports = build::sports(SPORTS).ok()?;
-    let loads = build::parse(&name, &toml).and_then(|text| build::check(&name, text, &sports));
-    let loads = loads.is_ok_and(|draft| super::lay_over(header, &draft).is_some());
+    Dialects::only(&name, &toml).ok()?;
     let like = dialect.title.clone();
-    loads.then(|| Draft { name, like, columns: found.len(), of: header.names.len(), toml })
+    Some(Draft { name, like, columns: found.len(), of: header.names.len(), toml })
 }
 
 /// What stands before the columns; it leaves the table.
@@ -263,6 +305,9 @@ fn cut_field(field: &mut Value, kept: &BTreeSet<&str>) -> Option<()> {
     if let Some(when) = rule.get_mut("when").and_then(Value::as_array_mut) {
         let is_there = |case: &Value| case.get("column").and_then(Value::as_str).is_none_or(|id| kept.contains(id));
         when.retain(is_there);
+        if when.is_empty() {
+            rule.remove("when");
+        }
     }
     let column = rule.get("unit").and_then(|unit| unit.get("column")).and_then(Value::as_str);
     if column.is_some_and(|id| !kept.contains(id)) {

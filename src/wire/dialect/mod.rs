@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-pub use draft::{Draft, draft};
+pub use draft::{Draft, Unknown, drafts};
 pub use matching::{Header, Match, Name, NoMatch, lay_over, recognise};
 pub use target::{Answers, Makes, Target};
 pub use unit::Linear;
@@ -477,6 +477,16 @@ impl Dialects {
             }
         }
         if errors.is_empty() { Ok(Dialects { all }) } else { Err(errors) }
+    }
+
+    /// The dialect of this text alone.
+    ///
+    /// # Errors
+    /// Everything that is wrong in it.
+    pub fn only(file: &str, text: &str) -> Result<Dialects, Vec<DialectError>> {
+        let sports = build::sports(SPORTS).unwrap_or_default();
+        let dialect = build::parse(file, text).and_then(|text| build::check(file, text, &sports))?;
+        Ok(Dialects { all: BTreeMap::from([(dialect.name.clone(), dialect)]) })
     }
 
     /// The dialect of that name.
