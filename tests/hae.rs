@@ -164,6 +164,55 @@ fn a_drink_that_was_corrected_is_one_drink() {
     assert_eq!(stored.shown(), ["2026-11-22T06:10:00Z intake volume_ml=300 what=water"]);
 }
 
+/// A body of phases of sleep: from, to, value.
+fn sleep(phases: &[(&str, &str, &str)]) -> String {
+    let row = |(from, to, value): &(&str, &str, &str)| {
+        json!({ "startDate": format!("2026-11-{from}:00 +0100"), "endDate": format!("2026-11-{to}:00 +0100"),
+                "qty": 0.5, "value": value })
+    };
+    let rows: Vec<Json> = phases.iter().map(row).collect();
+    json!({ "data": { "metrics": [{ "name": "sleep_analysis", "units": "hr", "data": rows }] } }).to_string()
+}
+
+const THIS_NIGHT: [(&str, &str, &str); 5] = [
+    ("21 23:00", "22 01:30", "Core"),
+    ("22 01:30", "22 01:45", "Awake"),
+    ("22 01:45", "22 03:00", "Deep"),
+    // Another source tells of the same time.
+    ("22 01:45", "22 04:00", "Asleep"),
+    ("22 04:00", "22 06:15", "REM"),
+];
+
+#[test]
+fn phases_make_a_night_when_the_export_began_well_before_it() {
+    let before = [("21 00:00", "21 06:00", "Core")];
+    let export = read_at(&sleep(&[&before[..], &THIS_NIGHT[..]].concat()), NOW);
+    check(&export);
+    // 2:30 + 2:15 + 2:15; the night before began before the export.
+    let nap = "not read: sleep_analysis (a night that may have begun before the export)";
+    let night = "2026-11-21T23:00:00Z measure what=sleep value=7 unit=h id=sleep_analysis 2026-11-22";
+    assert_eq!(all_shown(&export), format!("{night}\n{nap}\n"));
+    let alone = read_at(&sleep(&THIS_NIGHT), NOW);
+    check(&alone);
+    assert_eq!((alone.parsed.records.len(), alone.counts.taken), (0, 0));
+    let with_nap = [&before[..], &THIS_NIGHT[..], &[("22 14:00", "22 14:40", "Asleep")]].concat();
+    let with_nap = read_at(&sleep(&with_nap), NOW);
+    check(&with_nap);
+    assert!(all_shown(&with_nap).contains(night) && all_shown(&with_nap).contains("(naps)"));
+}
+
+#[test]
+fn half_a_night_that_is_sent_at_midnight_never_replaces_the_whole_of_it() {
+    let whole = sleep(&[&[("21 08:00", "21 08:30", "Core")][..], &THIS_NIGHT[..]].concat());
+    let half = sleep(&THIS_NIGHT[2..]);
+    let mut stored = Stored::default();
+    stored.take(&whole, "2026-11-22T06:00:00Z");
+    let before = stored.shown();
+    assert_eq!(before.len(), 1);
+    assert_eq!(stored.take(&half, "2026-11-22T20:00:00Z"), (0, 0));
+    assert_eq!(stored.shown(), before);
+}
+
 #[test]
 fn a_body_without_anything_is_no_fault() {
     for text in [
@@ -299,6 +348,8 @@ fn name() -> impl Strategy<Value = String> {
         "startDate",
         "elevation",
         "ascent",
+        "Core",
+        "Deep",
     ];
     prop::sample::select(names.to_vec()).prop_map(str::to_owned)
 }
@@ -317,6 +368,9 @@ fn metric() -> impl Strategy<Value = Json> {
     let row = prop_oneof![
         6 => (date(), amount()).prop_map(|(date, qty)| json!({ "date": date, "qty": qty })),
         2 => (date(), 0.0..12.0).prop_map(|(date, hours)| json!({ "date": date, "totalSleep": hours })),
+        2 => (date(), date(), name()).prop_map(|(from, to, value)| {
+            json!({ "startDate": from, "endDate": to, "value": value })
+        }),
         1 => anything(),
     ];
     (prop::sample::select(kinds.to_vec()), prop::collection::vec(row, 0..8))

@@ -15,7 +15,7 @@ mod common;
 
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use common::daemon::Tingled;
@@ -27,7 +27,7 @@ fn file(daemon: &Tingled, name: &str, text: &str) -> PathBuf {
     path
 }
 
-fn import(daemon: &Tingled, path: &PathBuf, more: &[&str]) -> Output {
+fn import(daemon: &Tingled, path: &Path, more: &[&str]) -> Output {
     let mut arguments = vec!["import", "--person", "ana"];
     arguments.extend(more);
     arguments.push(path.to_str().unwrap());

@@ -19,8 +19,9 @@ that cannot be read is named by its path, such as `data.metrics[3].data[17].qty`
 have 4 MiB over MQTT, 64 MiB as a file.
 
 Symptoms that name tingling or numbness are reports, with mild, moderate and severe as 2, 5 and 8 of 10; \"not
-present\" is a report of none. Pain in the back is a measure. Single phases of sleep are not added up: without
-Summarize Data no sleep is read. Other metrics and symptoms, moods, medications, cycles and heart traces are named and
+present\" is a report of none. Pain in the back is a measure. Without Summarize Data
+the app sends single phases of sleep; they are put together to nights when the body also holds something from three
+hours before, so that no night is cut at midnight (choose the period Default, or longer). Other metrics and symptoms, moods, medications, cycles and heart traces are named and
 not read.
 ";
 

@@ -150,11 +150,11 @@ impl Import {
         self.job.dry_run || self.is_trial
     }
 
-    fn begin(&mut self, core: &mut Core, surveyed: Result<Surveyed, Box<Refused>>) -> Step {
+    fn begin(&mut self, core: &mut Core, surveyed: Result<Surveyed, Refused>) -> Step {
         let surveyed = match surveyed {
             Ok(surveyed) => surveyed,
             Err(refused) => {
-                let Refused { reject, draft } = *refused;
+                let Refused { reject, draft } = refused;
                 self.tally.refused(&reject, draft);
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }

@@ -29,7 +29,7 @@ pub(super) enum Word {
     /// The digest of the file; nothing of it was looked at yet.
     Hashed(String),
     /// The dialect and number of rows; nothing was handed out yet.
-    Begun(Result<Surveyed, Box<Refused>>),
+    Begun(Result<Surveyed, Refused>),
     /// A stretch.
     Stretch(Batch),
     /// The end.
@@ -130,7 +130,7 @@ impl Task {
         };
         let refused = |reject| {
             let draft = self.draft(&reject, &settings);
-            Ok(Some(Word::Begun(Err(Box::new(Refused { reject, draft })))))
+            Ok(Some(Word::Begun(Err(Refused { reject, draft }))))
         };
         let survey = match file::survey(At::start(&self.file), self.reading.dialects.get(), &settings) {
             Ok(survey) => survey,

@@ -102,8 +102,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The rows of a metric, and its other members.
-fn parts(text: &str) -> Result<(Vec<&str>, Vec<(String, &str)>), Fault> {
+/// The texts of the rows of a metric, and its members.
+type Parts<'t> = (Vec<&'t str>, Vec<(String, &'t str)>);
+
+/// The rows of a metric, and its members.
+fn parts(text: &str) -> Result<Parts<'_>, Fault> {
     let Some(members) = tree::members(text) else {
         let wrong = Wrong::NotAnObject { found: super::kind_of(text) };
         return Err(Fault { field: None, found: Reject::excerpt(text), wrong });

@@ -103,6 +103,8 @@ struct Walk<'a> {
     export: Export,
     /// What nothing is read of, with how many elements of it there were.
     ignored: BTreeMap<String, u64>,
+    /// Phases of sleep, with their texts, until all are there.
+    phases: Vec<(sleep::Phase, &'a str)>,
     /// A place in the text, and how many line ends stand before it.
     counted: (usize, u64),
 }
@@ -116,6 +118,7 @@ impl<'a> Walk<'a> {
             parser: Arc::from(PARSER),
             export: Export::default(),
             ignored: BTreeMap::new(),
+            phases: Vec::new(),
             counted: (0, 0),
         }
     }
@@ -257,7 +260,8 @@ impl<'a> Walk<'a> {
         self.export.parsed.records.push(Record::new(self.reading.person.clone(), body, origin));
     }
 
-    fn finish(self) -> Export {
+    fn finish(mut self) -> Export {
+        self.whole_nights();
         let Walk { mut export, ignored, reading, .. } = self;
         let place = Place { of: Arc::clone(&reading.place), line: 0 };
         let unused = ignored.into_iter().map(|(name, elements)| {

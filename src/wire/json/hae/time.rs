@@ -40,7 +40,8 @@ impl Walk<'_> {
         read.map(Some).map_err(|wrong| Fault::at(name, &node, wrong))
     }
 
-    fn read_stamp(&self, text: &str) -> Result<Stamp, Wrong> {
+    /// Reads a time of the app.
+    pub(super) fn read_stamp(&self, text: &str) -> Result<Stamp, Wrong> {
         let (plain, is_midnight) = plain(text).ok_or(WANTED)?;
         let date: Date = plain.get(..10).and_then(|day| day.parse().ok()).ok_or(WANTED)?;
         let zone = self.reading.zone;
