@@ -63,6 +63,21 @@ fn a_file_that_ends_within_a_line_gets_a_minute_more() {
 }
 
 #[test]
+fn a_file_of_a_watch_or_of_xml_is_ready_when_all_of_it_is_there_and_waits_while_it_is_not() {
+    let mut one = Setting::new();
+    let fit = b"\x0e\x10\x43\x08\x04\x00\x00\x00.FIT\x00\x00\x01\x02\x03\x04\x05\x06";
+    std::fs::write(one.path("ana/half.fit"), &fit[..17]).unwrap();
+    std::fs::write(one.path("ana/whole.fit"), fit).unwrap();
+    one.write("ana/half.gpx", "<gpx><trk><trkseg");
+    one.write("ana/whole.gpx", "<gpx><trk/></gpx>");
+    one.after(0);
+    let scan = one.after(3);
+    assert_eq!((ready(&scan), scan.waiting), (vec!["ana/whole.fit".to_owned(), "ana/whole.gpx".to_owned()], 2));
+    // What rests that long is read, and named for what is wrong with it.
+    assert_eq!(ready(&one.after(61)), ["ana/half.fit", "ana/half.gpx"]);
+}
+
+#[test]
 fn a_file_that_was_read_and_then_grew_is_ready_again() {
     let mut one = Setting::new();
     one.write("ana/run.csv", "a\n");

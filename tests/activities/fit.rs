@@ -258,6 +258,10 @@ fn files_that_stand_one_behind_the_other_are_all_read_and_a_broken_one_costs_onl
     both.extend(&second);
     let got = read_all(&both, &Ask::default()).unwrap_or_else(|reject| panic!("{}", reject_line(&reject)));
     assert_eq!(got.records.len(), 2);
+    let mut padded = both.clone();
+    padded.extend([0; 300]);
+    let got = read_all(&padded, &Ask::default()).unwrap_or_else(|reject| panic!("{}", reject_line(&reject)));
+    assert_eq!((got.records.len(), got.rejects.len()), (2, 0), "zeros behind a file are nothing");
     both.truncate(both.len() - 9);
     let got = read_all(&both, &Ask::default()).unwrap_or_else(|reject| panic!("{}", reject_line(&reject)));
     assert_eq!((got.records.len(), got.rejects.len()), (1, 1));

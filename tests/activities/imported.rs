@@ -56,17 +56,23 @@ fn a_file_of_a_watch_is_imported_once_whatever_it_is_called() {
 
 #[test]
 fn an_edited_file_replaces_the_session_and_never_doubles_it() {
-    let terminal = ana();
-    put(&terminal, "first.fit", &plain_run().bytes());
-    done(&terminal, "tingled import first.fit");
-    let edited = with(run(), &[byte(5, ENUM, 11), short(110, 0)]);
-    put(
-        &terminal,
-        "edited.fit",
-        &Fit::garmin().message(SESSION, &edited).activity("2026-07-01T06:12:00Z", 7200).bytes(),
-    );
-    done(&terminal, "tingled import edited.fit");
-    assert_eq!(workouts(&terminal), 1);
+    let edited = with(run(), &[byte(5, ENUM, 11), byte(6, ENUM, 0)]);
+    let edited = Fit::garmin().message(SESSION, &edited).activity("2026-07-01T06:12:00Z", 7200).bytes();
+    for order in [["first.fit", "edited.fit"], ["edited.fit", "first.fit"]] {
+        let terminal = ana();
+        for (name, bytes, changed_s) in [("first.fit", &plain_run().bytes(), 1_000), ("edited.fit", &edited, 2_000)] {
+            put(&terminal, name, bytes);
+            let file = std::fs::File::options().append(true).open(terminal.path().join(name)).unwrap();
+            let changed =
+                std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000 + changed_s);
+            file.set_modified(changed).unwrap();
+        }
+        order.iter().for_each(|name| drop(done(&terminal, &format!("tingled import {name}"))));
+        assert_eq!(workouts(&terminal), 1, "{order:?}");
+        done(&terminal, "tingled export --person ana out");
+        let kept = std::fs::read_to_string(terminal.path().join("out/workouts.csv")).unwrap();
+        assert!(kept.contains(",walk,") && !kept.contains(",run,"), "{order:?}: {kept}");
+    }
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! TCX and GPX texts: what is read of each activity, and what is refused.
 
+use std::io::Read;
 use std::path::Path;
 
+use tingled::person::PersonId;
 use tingled::record::Wrong;
-use tingled::wire::csv::Encoding;
+use tingled::wire::csv::{Encoding, Failed, Settings, UnitsWish, Who};
+use tingled::wire::dialect::Dialects;
+use tingled::wire::file::survey;
 
+use super::write::Fit;
 use crate::csv_help::{Ask, line, read_all, reject_line};
 
 const HEAD: &str = "<?xml version=\"1.0\"?>\n<gpx creator=\"Garmin Connect\"><trk><trkseg>";
@@ -140,9 +145,9 @@ fn hostile_xml_is_refused_with_bounded_work() {
     let whole = gpx("");
     assert_eq!(broken(&whole[..whole.len() - 6]), "it ends in the middle");
     let huge = gpx(&format!("<trkpt lat=\"{}\"/>", "4".repeat(3 << 20)));
-    assert_eq!(refused(huge.as_bytes()), Wrong::LineTooLong { longest: 1 << 20 });
+    assert_eq!(broken(&huge), "a tag or a text longer than 1 MiB");
     let comment = gpx(&format!("<!-- {} -->", "x".repeat(3 << 20)));
-    assert_eq!(refused(comment.as_bytes()), Wrong::LineTooLong { longest: 1 << 20 });
+    assert_eq!(broken(&comment), "a tag or a text longer than 1 MiB");
     // Many short pieces in one element are read, and no more than a beginning of them is kept.
     let pieces = gpx(&format!("<name>{}</name>", "<![CDATA[xxxx]]>&amp;".repeat(200_000)));
     assert_eq!(read_all(pieces.as_bytes(), &Ask::default()).ok().unwrap().records.len(), 1);
@@ -156,6 +161,40 @@ fn the_line_of_what_is_wrong_is_told() {
     // The second line of the text holds the track, and so its record.
     let got = read_all(gpx("").as_bytes(), &Ask::default()).ok().unwrap();
     assert_eq!(got.records[0].origin.place.line, 2);
+}
+
+#[test]
+fn a_file_without_end_is_refused_before_it_fills_the_memory() {
+    let fit = Fit::garmin().bytes();
+    for (head, endless) in
+        [(&b"<gpx a=\""[..], b'x'), (b"<gpx>", b' '), (b"<gpx><!--", b'x'), (b"<a", b'a'), (&fit, 0x40)]
+    {
+        let zone = |_: &PersonId| Some(jiff::tz::TimeZone::UTC);
+        let settings = Settings {
+            who: Who::Is(PersonId::new("ana").unwrap()),
+            zone: &zone,
+            now: "2026-11-23T06:00:00Z".parse().unwrap(),
+            written: None,
+            units: UnitsWish::Ask,
+            numbers: None,
+            dialect: None,
+            file: "endless".into(),
+        };
+        let dialects = Dialects::load(&[]).unwrap();
+        let read = survey(head.chain(std::io::repeat(endless)), &dialects, &settings);
+        let Err(Failed::Refused(reject)) = read else { panic!("{head:?}") };
+        assert!(
+            matches!(&reject.wrong, Wrong::Broken { because, .. } if because.contains("longer than")),
+            "{reject:?}"
+        );
+    }
+}
+
+#[test]
+fn blanks_before_the_beginning_and_the_number_of_a_sport_are_passed_over() {
+    let text = format!("          {}", gpx("").replace("<trkseg>", "<type>9</type><trkseg>"));
+    let got = read_all(text.as_bytes(), &Ask::default()).unwrap_or_else(|reject| panic!("{}", reject_line(&reject)));
+    assert!(!line(&got.records[0]).contains("sport"), "{}", line(&got.records[0]));
 }
 
 #[test]

@@ -154,7 +154,10 @@ impl Track {
             // Stretches end where a pause began, and where there was no reception: no pause is told from the other.
             session.put("elapsed_min", "time", minutes);
         }
-        session.sport(&[&self.kind]);
+        // A number is some app's own code.
+        if !self.kind.bytes().all(|byte| byte.is_ascii_digit()) {
+            session.sport(&[&self.kind]);
+        }
         session.put_measured("distance_m", "trkpt", (self.metres * 10.0).round() / 10.0);
         session.put_measured("hr_avg_bpm", "hr", self.hearts.mean().unwrap_or(0.0));
         session.put_measured("hr_max_bpm", "hr", self.hearts.most.unwrap_or(0.0));

@@ -150,7 +150,9 @@ impl<'s> Sheet<'s> {
             return Err(refused(self.settings, Wrong::NoSessions { kind }));
         }
         let (source, parser) = (self.source(), Arc::from(format!("{}/1", self.kind.name())));
-        let newest = self.taken.iter().map(|(_, written)| written.at).max();
+        // Nothing in a file says that it was edited in a portal, or when: of two versions the file changed later counts.
+        let latest = self.taken.iter().map(|(_, written)| written.at).max();
+        let newest = self.settings.written.map(|changed| changed.min(self.settings.now)).or(latest);
         let mut summary = self.summary(&source);
         let mut records = Vec::new();
         for (session, written) in std::mem::take(&mut self.taken) {

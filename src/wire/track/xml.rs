@@ -9,12 +9,15 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::record::Wrong;
-use crate::wire::csv::{Encoding, LINE_LONGEST};
+use crate::wire::csv::Encoding;
 use crate::wire::file::FIRST;
 use crate::wire::plain::Plain;
 
 /// The deepest element that is taken; the formats need about a dozen.
 const DEEPEST: usize = 64;
+
+/// The longest tag, text or comment, in bytes.
+const PIECE_LONGEST: usize = 1 << 20;
 
 /// The longest text that is kept of an element, in bytes; times, numbers and names are short.
 const TEXT_LONGEST: usize = 1024;
@@ -203,7 +206,7 @@ fn wrong(because: String) -> Wrong {
 fn broken(error: &Error) -> Wrong {
     match error {
         Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            Wrong::LineTooLong { longest: LINE_LONGEST }
+            wrong(format!("a tag or a text longer than {} MiB", PIECE_LONGEST >> 20))
         }
         Error::Io(error) => Wrong::Unreadable { because: error.to_string() },
         Error::Encoding(_) => Wrong::BadEncoding { encoding: "UTF-8" },
@@ -228,7 +231,7 @@ impl<R: BufRead> Read for Lines<R> {
 
 impl<R: BufRead> BufRead for Lines<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.since > LINE_LONGEST {
+        if self.since > PIECE_LONGEST {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         self.input.fill_buf()

@@ -3,16 +3,14 @@
 use super::Walk;
 use super::metric::{measure, object, put};
 use super::time::Stamp;
-use crate::record::words::{Quality, Sign, Vocabulary};
+use crate::record::words::{Sign, Vocabulary};
 use crate::record::{Body, Kind, Value, Wrong};
 use crate::time::minutes_between;
 use crate::units::{Quantity, Score10};
+use crate::wire::feeling::{self, Feeling};
 use crate::wire::json::sheet::Fault;
 use crate::wire::json::tree::Node;
 use crate::wire::words;
-
-/// The qualities that are what the reports are about.
-const TINGLING: [&str; 2] = ["tingling", "numb"];
 
 /// A symptom may be noted for a whole day: so long is no duration of tingling.
 const DURATION_MOST_MIN: f64 = 23.0 * 60.0;
@@ -28,7 +26,7 @@ impl Walk<'_> {
                 return Err(Fault::at("name", &other, Wrong::BadText { longest }));
             }
         };
-        let felt = feeling(&name);
+        let felt = feeling::read(&name);
         let is_back = felt.is_none() && words::read(Sign::NAMES, &name) == Some("back_pain");
         if felt.is_none() && !is_back {
             self.ignore(&name, 1);
@@ -72,29 +70,6 @@ fn severity(word: &str) -> Option<f64> {
     }
 }
 
-/// How it feels, and where.
-struct Feeling {
-    quality: &'static str,
-    place: Option<String>,
-}
-
-/// Reads "Tingling", "numb left foot" or "Kribbeln in den Füßen"; `None` for what is neither tingling nor numbness.
-fn feeling(name: &str) -> Option<Feeling> {
-    let quality = |text: &str| words::read(Quality::NAMES, text).filter(|quality| TINGLING.contains(quality));
-    if let Some(quality) = quality(name) {
-        return Some(Feeling { quality, place: None });
-    }
-    let blanks = name.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(WORDS_MOST);
-    let halves = blanks.filter_map(|at| name.split_at_checked(at));
-    let found = halves.flat_map(|(left, right)| [(left, right), (right, left)]);
-    let mut found = found
-        .filter_map(|(feels, place)| Some(Feeling { quality: quality(feels)?, place: Some(words::place(place)?) }));
-    found.next()
-}
-
-/// The most words of a name that are looked at.
-const WORDS_MOST: usize = 12;
-
 fn report(felt: &Feeling, severity: Option<f64>, start: &Stamp, end: Option<&Stamp>) -> Result<Body, Wrong> {
     let mut body = Body::empty(Kind::Symptom);
     let is_there = severity != Some(0.0);
@@ -102,7 +77,9 @@ fn report(felt: &Feeling, severity: Option<f64>, start: &Stamp, end: Option<&Sta
     if !is_there {
         return Ok(body);
     }
-    put(&mut body, "quality", Value::List(vec![felt.quality.to_owned()]))?;
+    if let Some(quality) = felt.quality {
+        put(&mut body, "quality", Value::List(vec![quality.to_owned()]))?;
+    }
     if let Some(place) = &felt.place {
         put(&mut body, "sites", Value::List(vec![place.clone()]))?;
     }
@@ -114,27 +91,4 @@ fn report(felt: &Feeling, severity: Option<f64>, start: &Stamp, end: Option<&Sta
         put(&mut body, "duration_min", Value::Number(minutes))?;
     }
     Ok(body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_tingles_is_told_from_what_does_not() {
-        let shown = |name: &str| feeling(name).map(|felt| (felt.quality, felt.place.unwrap_or_default()));
-        for (name, quality, place) in [
-            ("Tingling", "tingling", ""),
-            ("Pins and Needles", "tingling", ""),
-            ("Numbness", "numb", ""),
-            ("Kribbeln in den Füßen", "tingling", "foot:both"),
-            ("numb left foot", "numb", "foot:left"),
-            ("Left calf tingling", "tingling", "calf:left"),
-        ] {
-            assert_eq!(shown(name), Some((quality, place.to_owned())), "{name}");
-        }
-        for name in ["Headache", "Lower Back Pain", "", "  ", "tingling of the soul", "Burning"] {
-            assert_eq!(shown(name), None, "{name}");
-        }
-    }
 }

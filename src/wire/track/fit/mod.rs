@@ -18,7 +18,8 @@ pub(super) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) -> Result<(), Wrong> {
         return Err(broken(format!("longer than {} MiB", LONGEST >> 20)));
     }
     let mut rest = bytes;
-    while !rest.is_empty() {
+    // Zeros behind a file are room that nobody used.
+    while !rest.is_empty() && (sheet.count() == 0 || rest.iter().any(|byte| *byte != 0)) {
         let read = length(rest).and_then(|length| {
             let (whole, behind) = rest.split_at_checked(length).ok_or_else(|| too_short(length, rest.len()))?;
             check_sum(whole)?;
@@ -53,7 +54,8 @@ fn length(bytes: &[u8]) -> Result<usize, Wrong> {
     Ok(size.saturating_add(header).saturating_add(2))
 }
 
-/// The last two bytes make the sum over everything come out as 0. Some writers leave the header out of it.
+/// The last two bytes make the sum over everything come out as 0; or over the data alone, as the library reads it, where
+/// the header has a sum of its own.
 fn check_sum(whole: &[u8]) -> Result<(), Wrong> {
     let data = whole.first().and_then(|header| whole.get(usize::from(*header)..)).unwrap_or_default();
     if sum(whole) == 0 || sum(data) == 0 {

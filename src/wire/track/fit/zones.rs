@@ -19,6 +19,7 @@ impl Zones {
     ///
     /// The times come with the upper limits of their zones. Below the first limit lies no zone, between two limits a
     /// zone each; five zones have six limits. What lies above the last limit, the highest heart rate, is zone 5, too.
+    /// Gadgetbridge, which shows these files, names the six times so: none, and five zones.
     /// With another number of limits, or limits that do not rise, nothing tells which is zone 1.
     pub(super) fn of(fields: &Fields<'_>) -> Option<Zones> {
         if fields.code(TimeInZone::REFERENCE_MESG)? != u32::from(MesgNum::SESSION.0) {
