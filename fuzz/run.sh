@@ -22,7 +22,8 @@ if [ "${1:-}" = --keep ]; then
     exit 0
 fi
 
-if cargo +nightly fuzz run planted -- -seed=1 -runs="$runs" -max_len=16 -artifact_prefix=fuzz/found/planted- \
+mkdir -p fuzz/found/planted
+if cargo +nightly fuzz run planted fuzz/found/planted -- -seed=1 -runs="$runs" -max_len=16 -artifact_prefix=fuzz/found/planted- \
     >fuzz/found.log 2>&1; then
     echo 'run.sh: the planted mistake was not found' >&2
     exit 1

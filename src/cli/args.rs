@@ -11,7 +11,7 @@ use crate::decide::feedback::Mark;
 use crate::decide::snooze::SNOOZE_USUAL_H;
 use crate::study::screen::Settings;
 
-pub use keeping::{BackupArgs, ExportArgs, ForgetArgs, RestoreArgs, SourcesArgs};
+pub use keeping::{BackupArgs, DaysArgs, ExportArgs, ForgetArgs, RestoreArgs, SourcesArgs};
 
 /// Finds out what sets off a person's leg tingling around exercise, and warns them.
 ///
@@ -336,12 +336,9 @@ pub struct ReplayArgs {
     /// Whose past; may be left out when one person is configured
     #[arg(long)]
     pub person: Option<String>,
-    /// The first day that counts, as in 2026-01-31 [default: that of the first record]
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// The last day that counts [default: that of the last record]
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
+    /// Which days count
+    #[command(flatten)]
+    pub days: DaysArgs,
     /// Live each record when it came in, and not when it could first be known: what was really said
     #[arg(long)]
     pub as_arrived: bool,

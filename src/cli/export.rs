@@ -29,7 +29,7 @@ pub fn run(args: &ExportArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
         None => the_person(None, loaded)?,
     };
     let zone = loaded.people().reader(&person).zone;
-    let span = Span::read(args.from.as_deref(), args.to.as_deref(), &zone, terminal, "nothing was exported")?;
+    let span = Span::read(&args.days, &zone, terminal, "nothing was exported")?;
     let times = (span.from.unwrap_or(Timestamp::MIN), span.to.unwrap_or(Timestamp::MAX));
     make_empty(&args.folder)?;
     let mut files = Vec::new();

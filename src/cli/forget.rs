@@ -25,7 +25,7 @@ pub fn run(args: &ForgetArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     let person = known_person(&args.person, loaded, Some(&store))?;
     drop(store);
     let zone = loaded.people().reader(&person).zone;
-    let span = Span::read(args.from.as_deref(), args.to.as_deref(), &zone, terminal, "nothing was forgotten")?;
+    let span = Span::read(&args.days, &zone, terminal, "nothing was forgotten")?;
     let what = Forgetting {
         from_ms: span.from.map(Timestamp::as_millisecond),
         to_ms: span.to.map(Timestamp::as_millisecond),

@@ -34,8 +34,7 @@ pub fn run(args: &ReplayArgs, loaded: &Loaded, terminal: &mut Terminal) -> Resul
     let people = loaded.people();
     let reader = people.reader(&person);
     let order = if args.as_arrived { Order::Arrived } else { Order::Lived };
-    let (from, to) = (args.from.as_deref(), args.to.as_deref());
-    let span = Span::read(from, to, &reader.zone, terminal, "nothing was replayed")?;
+    let span = Span::read(&args.days, &reader.zone, terminal, "nothing was replayed")?;
     let past = Past::read(&store, &people, &person, order)?;
     let times = || past.deeds.iter().map(|(at, _)| *at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return Err(nothing()) };

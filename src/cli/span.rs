@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use super::args::DaysArgs;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::record::{Place, Reject};
@@ -23,13 +24,8 @@ pub struct Span {
 impl Span {
     /// The days of `--from` and `--to`, by the clock of this zone; each text that is no day is named on the terminal,
     /// and `undone` says what therefore did not happen.
-    pub fn read(
-        from: Option<&str>,
-        to: Option<&str>,
-        zone: &TimeZone,
-        terminal: &mut Terminal,
-        undone: &str,
-    ) -> Result<Span, Failure> {
+    pub fn read(days: &DaysArgs, zone: &TimeZone, terminal: &mut Terminal, undone: &str) -> Result<Span, Failure> {
+        let (from, to) = (days.from.as_deref(), days.to.as_deref());
         match (midnight(from, "from", zone), midnight(to, "to", zone)) {
             (Ok(from), Ok(to)) => Ok(Span { from, to: to.map(|day| end_of_day(day, zone)) }),
             (from, to) => {

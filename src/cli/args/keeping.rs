@@ -4,18 +4,26 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Options of `export`.
+/// The days of which a verb speaks, both included.
 #[derive(Clone, Debug, Args)]
-pub struct ExportArgs {
-    /// Whose records; may be left out when one person is configured
-    #[arg(long)]
-    pub person: Option<String>,
+pub struct DaysArgs {
     /// The first day, as in 2026-01-31 [default: that of the first record]
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
     /// The last day [default: that of the last record]
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
+}
+
+/// Options of `export`.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// Whose records; may be left out when one person is configured
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Which days
+    #[command(flatten)]
+    pub days: DaysArgs,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
@@ -81,12 +89,9 @@ pub struct ForgetArgs {
     /// Whose records
     #[arg(long)]
     pub person: String,
-    /// Only what is of this day or later, as in 2026-01-31
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Only what is of this day or earlier
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
+    /// Only these days
+    #[command(flatten)]
+    pub days: DaysArgs,
     /// Only what came from this app, by the name that  tingled sources  shows
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
