@@ -21,8 +21,9 @@ fn again(target: &str, run: impl Fn(&[u8])) -> usize {
 
 #[test]
 fn what_the_fuzzer_kept_ends_no_parser() {
-    let targets: [(&str, fn(&[u8])); 5] = [
+    let targets: [(&str, fn(&[u8])); 6] = [
         ("file", parsers::file),
+        ("fit", parsers::fit),
         ("number", parsers::number),
         ("duration", parsers::duration),
         ("date", parsers::date),
