@@ -9,7 +9,7 @@ set -eu
 
 cd "$(dirname "$0")/.."
 runs=${RUNS:-1000000}
-targets="file number duration date json"
+targets="file fit number duration date json"
 
 if [ "${1:-}" = --keep ]; then
     for target in $targets; do

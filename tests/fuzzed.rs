@@ -24,8 +24,9 @@ type Target = fn(&[u8]);
 
 #[test]
 fn what_the_fuzzer_kept_ends_no_parser() {
-    let targets: [(&str, Target); 5] = [
+    let targets: [(&str, Target); 6] = [
         ("file", parsers::file),
+        ("fit", parsers::fit),
         ("number", parsers::number),
         ("duration", parsers::duration),
         ("date", parsers::date),
