@@ -19,9 +19,12 @@ fn again(target: &str, run: impl Fn(&[u8])) -> usize {
     kept.map(|entry| run(&std::fs::read(entry.expect("an entry").path()).expect("a file"))).count()
 }
 
+/// What a target does with any bytes.
+type Target = fn(&[u8]);
+
 #[test]
 fn what_the_fuzzer_kept_ends_no_parser() {
-    let targets: [(&str, fn(&[u8])); 6] = [
+    let targets: [(&str, Target); 6] = [
         ("file", parsers::file),
         ("fit", parsers::fit),
         ("number", parsers::number),

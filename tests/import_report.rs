@@ -133,7 +133,7 @@ fn with_strict_a_file_is_kept_as_a_whole_or_not_at_all() {
 #[test]
 fn a_header_that_nobody_knows_gets_a_dialect_that_reads_it() {
     let daemon = Tingled::new(None, &["ana"]);
-    let text_of = "When,Type,Distance (km),Duration,Average Heart Rate (bpm),Mood\n\
+    let text_of = "When it began,Workouts,Distances (km),Durations,Average Heart Rate (bpm),Mood\n\
                    2026-11-01 08:00:00,Running,10.2,1:02:03,151,good\n\
                    2026-11-03 08:30:00,Cycling,30,1:15:00,132,\n";
     let path = file(&daemon, "My Log 2026.csv", text_of);

@@ -73,7 +73,7 @@ pub(super) fn recognised<'d>(
             let laid_out =
                 |dialect: &&Dialect| dialect.sections.is_empty() && dialect.layout.lines_before_header() == skip;
             match recognise(&Header::new(&head.names), dialects.iter().filter(laid_out).filter(wanted)) {
-                Ok(found) if best.as_ref().is_none_or(|(best, _, _)| found.known > best.known) => {
+                Ok(found) if best.as_ref().is_none_or(|(best, _, _)| found.rank() > best.rank()) => {
                     best = Some((found, delimiter, head.names));
                 }
                 Ok(_) => {}
@@ -91,7 +91,7 @@ pub(super) fn recognised<'d>(
     if is_empty {
         return Err(refused(settings, String::new(), Wrong::Empty { header_only: false }));
     }
-    let known = best.as_ref().map_or(0, |(best, _, _)| best.known);
+    let known = best.as_ref().filter(|(best, ..)| !best.dialect.fallback).map_or(0, |(best, ..)| best.known);
     if let Some((dialect, delimiter, more)) =
         sections(sample, &dialects.iter().filter(wanted).collect::<Vec<_>>(), settings)?
         && more > known

@@ -97,6 +97,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         instead: text.instead.trim().to_owned(),
         source: text.source.into(),
         layout,
+        fallback: text.fallback,
         ragged: text.ragged,
         exact: text.exact,
         sparse: text.sparse,

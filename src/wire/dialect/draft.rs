@@ -235,6 +235,7 @@ fn cut(record: &mut Table, kept: &BTreeSet<&str>) -> Option<()> {
         }
     }
     record.get("time")?;
+    let is_workout = record.get("kind").and_then(Value::as_str) == Some("workout");
     let fields = record.get_mut("fields")?.as_table_mut()?;
     let names: Vec<String> = fields.keys().cloned().collect();
     for name in names {
@@ -242,6 +243,10 @@ fn cut(record: &mut Table, kept: &BTreeSet<&str>) -> Option<()> {
         if !is_left {
             fields.remove(&name);
         }
+    }
+    // What the app's rows always are, those of another need not be.
+    if is_workout && fields.get("sport").is_some_and(|sport| !is_told(sport)) {
+        fields.remove("sport");
     }
     let told: Vec<String> = fields.iter().filter(|(_, field)| is_told(field)).map(|(name, _)| name.clone()).collect();
     let tells = |name: &str| told.iter().any(|told| told == name);

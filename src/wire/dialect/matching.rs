@@ -175,6 +175,11 @@ pub fn lay_over<'d>(header: &Header, dialect: &'d Dialect) -> Option<Match<'d>> 
 }
 
 impl Match<'_> {
+    /// Which of two dialects that fit is meant: one of an app before one for anything, then that which knows more.
+    pub fn rank(&self) -> (bool, usize) {
+        (!self.dialect.fallback, self.known)
+    }
+
     /// How many of the required columns are there.
     fn required(&self) -> usize {
         let is_there = |id: &usize| self.at.get(*id).is_some_and(Option::is_some);
@@ -197,7 +202,7 @@ pub fn recognise<'d>(header: &Header, dialects: impl Iterator<Item = &'d Dialect
         let is_mostly_known = !dialect.exact || candidate.known.saturating_mul(3) >= header.names.len();
         let is_another = dialect.absent.iter().any(|name| header.position(name).is_some());
         if required == of && is_mostly_known && !is_another {
-            if best.as_ref().is_none_or(|best| candidate.known > best.known) {
+            if best.as_ref().is_none_or(|best| candidate.rank() > best.rank()) {
                 best = Some(candidate);
             }
         } else if required < of

@@ -361,6 +361,8 @@ pub struct Dialect {
     pub parser: Arc<str>,
     /// How rows are laid out.
     pub layout: Layout,
+    /// Whether it is taken only where no other dialect fits.
+    pub fallback: bool,
     /// Whether further empty cells at the end of a row are allowed.
     pub ragged: bool,
     /// Whether texts keep the blanks around them.

@@ -71,6 +71,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         export: String::new(),
         instead: String::new(),
         layout: None,
+        fallback: false,
         ragged: true,
         exact: true,
         sparse: false,

@@ -20,6 +20,8 @@ pub(super) struct DialectText {
     pub(super) instead: String,
     pub(super) layout: Option<String>,
     #[serde(default)]
+    pub(super) fallback: bool,
+    #[serde(default)]
     pub(super) ragged: bool,
     #[serde(default)]
     pub(super) exact: bool,
@@ -88,6 +90,7 @@ impl DialectText {
             export: String::new(),
             instead: String::new(),
             layout: None,
+            fallback: false,
             ragged: self.ragged,
             exact: self.exact,
             sparse: self.sparse,

@@ -49,5 +49,6 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("withings-activities.toml", include_str!("../../../config/dialects/withings-activities.toml")),
     ("withings-sleep.toml", include_str!("../../../config/dialects/withings-sleep.toml")),
     ("withings-weight.toml", include_str!("../../../config/dialects/withings-weight.toml")),
+    ("workout-log.toml", include_str!("../../../config/dialects/workout-log.toml")),
     ("whoop-journal.toml", include_str!("../../../config/dialects/whoop-journal.toml")),
 ];
