@@ -22,7 +22,7 @@ pub struct Which {
     pub from: Option<Timestamp>,
     /// Only records of this moment or earlier.
     pub to: Option<Timestamp>,
-    /// Only records of this source.
+    /// Only records of this source, and of the activity files of the same app.
     pub source: Option<Source>,
     /// Only what stood in a file of this name and came in between two moments, both included.
     pub file: Option<(String, Timestamp, Timestamp)>,
@@ -48,7 +48,8 @@ pub struct Going {
 
 /// The records meant, in every table alike.
 const MEANT: &str = "person = ?1 AND at_ms BETWEEN ?2 AND ?3
-     AND (?4 IS NULL OR origin IN (SELECT id FROM origin WHERE source = ?4))
+     AND (?4 IS NULL OR origin IN (SELECT id FROM origin
+          WHERE source IN (?4, ?4 || '-fit', ?4 || '-tcx', ?4 || '-gpx')))
      AND (?5 IS NULL OR (arrived_ms BETWEEN ?6 AND ?7 AND origin IN (SELECT id FROM origin WHERE place = ?5)))";
 
 impl Store {

@@ -116,9 +116,15 @@ fn a_dry_run_changes_nothing_an_import_can_be_taken_back_and_an_apps_records_for
     assert_eq!(workouts(&terminal), 0);
     done(&terminal, "tingled import run.fit");
     assert_eq!(workouts(&terminal), 1);
-    let forgotten = done(&terminal, "tingled forget --person ana --source garmin-fit --yes");
-    assert!(forgotten.contains("1 workout"), "{forgotten}");
-    assert_eq!(workouts(&terminal), 0);
+    // By the name of the app, or by that of its files.
+    done(&terminal, "tingled forget --person ana --source strava --yes");
+    assert_eq!(workouts(&terminal), 1);
+    for source in ["garmin-fit", "garmin"] {
+        let forgotten = done(&terminal, &format!("tingled forget --person ana --source {source} --yes"));
+        assert!(forgotten.contains("1 workout"), "{forgotten}");
+        assert_eq!(workouts(&terminal), 0);
+        done(&terminal, "tingled import run.fit");
+    }
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub struct ForgetArgs {
     /// Only these days
     #[command(flatten)]
     pub days: DaysArgs,
-    /// Only what came from this app, by the name that  tingled sources  shows
+    /// Only what came from this app, its FIT, TCX and GPX files too, by the name that  tingled sources  shows
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
     /// Say what would go, change nothing
