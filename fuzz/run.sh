@@ -4,7 +4,7 @@
 #   fuzz/run.sh [TARGET...]    all targets when none is named; RUNS (1000000) inputs each
 #
 # Needs a nightly toolchain and cargo-fuzz. First it looks for a mistake that was planted, and must find it. What
-# is found worth keeping goes to fuzz/found; fuzz/run.sh --keep makes fuzz/corpus anew out of both, as small as can be.
+# is found worth keeping goes to target/fuzzed; fuzz/run.sh --keep makes fuzz/corpus anew out of both, as small as can be.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -13,29 +13,29 @@ targets="file fit number duration date json"
 
 if [ "${1:-}" = --keep ]; then
     for target in $targets; do
-        [ -d "fuzz/found/$target" ] || continue
-        rm -rf fuzz/found/small && mkdir -p fuzz/found/small
-        cargo +nightly fuzz run "$target" fuzz/found/small "fuzz/found/$target" "fuzz/corpus/$target" \
+        [ -d "target/fuzzed/$target" ] || continue
+        rm -rf target/fuzzed/small && mkdir -p target/fuzzed/small
+        cargo +nightly fuzz run "$target" target/fuzzed/small "target/fuzzed/$target" "fuzz/corpus/$target" \
             -- -merge=1 -max_len=512 2>/dev/null
-        rm -rf "fuzz/corpus/$target" && mv fuzz/found/small "fuzz/corpus/$target"
+        rm -rf "fuzz/corpus/$target" && mv target/fuzzed/small "fuzz/corpus/$target"
     done
     exit 0
 fi
 
-mkdir -p fuzz/found/planted
-if cargo +nightly fuzz run planted fuzz/found/planted -- -seed=1 -runs="$runs" -max_len=16 -artifact_prefix=fuzz/found/planted- \
-    >fuzz/found.log 2>&1; then
+mkdir -p target/fuzzed/planted
+if cargo +nightly fuzz run planted target/fuzzed/planted -- -seed=1 -runs="$runs" -max_len=16 -artifact_prefix=target/fuzzed/planted- \
+    >target/fuzzed/log 2>&1; then
     echo 'run.sh: the planted mistake was not found' >&2
     exit 1
 fi
-grep -q 'the planted mistake' fuzz/found.log || { tail -n 20 fuzz/found.log >&2; exit 1; }
+grep -q 'the planted mistake' target/fuzzed/log || { tail -n 20 target/fuzzed/log >&2; exit 1; }
 echo 'planted: found'
 
 for target in ${*:-$targets}; do
-    mkdir -p "fuzz/found/$target" "fuzz/corpus/$target"
+    mkdir -p "target/fuzzed/$target" "fuzz/corpus/$target"
     begun=$(date +%s)
-    cargo +nightly fuzz run "$target" "fuzz/found/$target" "fuzz/corpus/$target" -- \
-        -runs="$runs" -timeout=1 -max_len=4096 -rss_limit_mb=1024 -artifact_prefix="fuzz/found/$target-" \
-        >fuzz/found.log 2>&1 || { tail -n 40 fuzz/found.log >&2; exit 1; }
+    cargo +nightly fuzz run "$target" "target/fuzzed/$target" "fuzz/corpus/$target" -- \
+        -runs="$runs" -timeout=1 -max_len=4096 -rss_limit_mb=1024 -artifact_prefix="target/fuzzed/$target-" \
+        >target/fuzzed/log 2>&1 || { tail -n 40 target/fuzzed/log >&2; exit 1; }
     printf '%s: %s inputs, no panic, none over 1 s; %s s\n' "$target" "$runs" "$(($(date +%s) - begun))"
 done

@@ -125,7 +125,8 @@ pub fn read_as(text: &str, style: Style) -> Option<f64> {
         plain.push('e');
         plain.push_str(exponent);
     }
-    let value: f64 = plain.parse().ok()?;
+    // So many digits are infinity, which is no number that anybody measured.
+    let value: f64 = plain.parse().ok().filter(|value: &f64| value.is_finite())?;
     Some(if negative { -value } else { value })
 }
 
@@ -196,6 +197,13 @@ pub fn is_whole(text: &str, style: Option<Style>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_beyond_all_numbers_is_none() {
+        for text in ["4e402", "-1e999", &"9".repeat(400)] {
+            assert_eq!(read(text, None), Err(Unread::NotANumber), "{text}");
+        }
+    }
 
     #[test]
     fn one_text_two_numbers() {
