@@ -289,7 +289,7 @@ fn a_running_service_takes_a_copy_and_gives_it_back() {
     assert_eq!(
         fs::read_dir(daemon.data())
             .unwrap()
-            .filter(|entry| { entry.as_ref().unwrap().file_name().to_string_lossy().contains("restore") })
+            .filter(|entry| { entry.as_ref().unwrap().file_name().to_string_lossy().contains("restor") })
             .count(),
         0
     );

@@ -125,7 +125,7 @@ pub(super) fn restore(core: &mut Core, body: Option<Body>, replace: bool) -> Res
     if core.is_reading() {
         return Err(busy());
     }
-    let place = core.daemon.store().path().with_extension("restore");
+    let place = core.daemon.store().set_aside();
     // SQLite opens files by name.
     let named = Named(place);
     let mut new = OpenOptions::new();

@@ -49,6 +49,11 @@ impl Store {
         let lock = Lock::take(path)?;
         // SQLite would make the file readable by all; it gives its other files the mode of this one.
         OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map_err(failed)?;
+        // Whoever had set a copy aside is gone, and nobody else would ever take it away.
+        match std::fs::remove_file(set_aside(path)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
         let checks = lock.was_killed || file_bytes(path) <= CHECK_ALWAYS_BYTES;
         let db = open_for_writing(path, checks)?;
         Ok(Store { path: path.to_owned(), db: Some(db), lock: Some(lock), origins: BTreeMap::new() })
@@ -90,6 +95,11 @@ impl Store {
         &self.path
     }
 
+    /// Where a copy that is to be restored may stand meanwhile; what is left there is removed at the next opening.
+    pub fn set_aside(&self) -> PathBuf {
+        set_aside(&self.path)
+    }
+
     /// Whether the connection is there; after a failed write it is not, until [`Store::reopen`].
     pub fn is_open(&self) -> bool {
         self.db.is_some()
@@ -109,6 +119,12 @@ impl Store {
         let db = self.db.as_ref().ok_or(StoreError::Closed { doing })?;
         run(db).map_err(|trouble| trouble.during(doing, &self.path))
     }
+}
+
+fn set_aside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".restoring");
+    PathBuf::from(name)
 }
 
 /// The size of a file; 0 when it cannot be told.

@@ -114,3 +114,13 @@ fn a_writer_says_what_it_cannot_make() {
     let refused = Store::open(&house.path()).unwrap_err();
     assert!(matches!(refused, StoreError::CannotOpen { .. }), "{refused:?}");
 }
+
+#[test]
+fn a_copy_that_a_killed_restore_left_behind_is_gone_after_the_next_opening() {
+    let house = House::new();
+    let left = house.open().set_aside();
+    assert_eq!(left.parent(), house.path().parent());
+    fs::write(&left, "somebody's records").unwrap();
+    drop(house.open());
+    assert!(!left.exists());
+}
