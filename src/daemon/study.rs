@@ -124,6 +124,10 @@ impl Daemon {
 
     /// Makes the study of one person at once, for a verb that has no service to do it.
     pub fn study_one(&mut self, person: &PersonId, now: Timestamp) -> Result<Vec<Utterance>, StoreError> {
+        if self.store.first_report(person)?.is_none() {
+            // Nothing to study, and years of drinks need not be read for it.
+            return Ok(Vec::new());
+        }
         let wanted = self.wanted(person.clone(), now)?;
         let studied = carry_out(&self.store, wanted)?;
         self.studied(&studied, now)
