@@ -85,8 +85,13 @@ pub fn read<R: Read>(
             pass.flush();
         }
     }
-    let rest = pass.held.rest();
-    pass.emit(rest);
+    // In stretches, too: a large file leaves many behind.
+    while let Some(group) = pass.held.rest() {
+        pass.emit(group);
+        if pass.batch.parsed.records.len() >= BATCH {
+            pass.flush();
+        }
+    }
     pass.flush();
     Ok(pass.summary)
 }
