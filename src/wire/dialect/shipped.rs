@@ -4,6 +4,7 @@
 pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
     ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
+    ("strava-training-log.toml", include_str!("../../../config/dialects/strava-training-log.toml")),
     ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
     ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
     ("simulator-sessions.toml", include_str!("../../../config/dialects/simulator-sessions.toml")),
