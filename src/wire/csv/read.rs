@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cell::{Reading, misfit};
-use super::complete::{complete, says_nothing};
+use super::complete::{complete, in_place, says_nothing};
 use super::end::end;
 use super::held::{Counted, Held, SameKey};
 use super::instant::{self, Bad, Found};
@@ -422,6 +422,10 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Ok(());
         }
         complete(&body, plan)?;
+        // What stands in our own files was taken once.
+        if !whole_plan.dialect.exact {
+            in_place(&body, plan)?;
+        }
         let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
             let Some(at) = at.filter(|at| whole_plan.is_filled(rows, *at)) else { return Ok(None) };
             let text = reading.text(rows, at)?.into_owned();

@@ -86,7 +86,9 @@ fn found(header: &Header, unknown: &Unknown<'_>, dialect: &Dialect) -> Found {
     let mut guesses: Vec<(u64, usize, &str)> = Vec::new();
     for column in dialect.columns.iter().filter(|column| !found.contains_key(&column.id)) {
         for (at, name) in header.names.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-            let alike = column.names.iter().map(|known| alike(name, known)).fold(0.0, f64::max);
+            // The second column of a name may tell the same in another unit, and is never the first.
+            let named = column.names.iter().filter(|known| known.nth() == header.nth(at));
+            let alike = named.map(|known| alike(name, known)).fold(0.0, f64::max);
             if alike >= ALIKE && fits(&column.id, at) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a million")]
                 guesses.push(((alike * 1e6) as u64, at, &column.id));
