@@ -401,6 +401,10 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
         let Found { moment, cell, clock, is_day } = found;
+        // Nobody told when on that day, and a session at midnight is nobody's.
+        if is_day && matches!(body, Body::Workout(_)) && !whole_plan.dialect.exact {
+            return Err(Bad::at(cell, Wrong::NotATime { wanted: instant::WITH_A_CLOCK }));
+        }
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));
         }

@@ -17,7 +17,10 @@ use crate::wire::date::{Form, fold};
 use crate::wire::number::Style;
 
 /// Texts that stand for "missing" unless a dialect says otherwise.
-const MISSING: &[&str] = &["--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a"];
+const MISSING: &[&str] = &[
+    "--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a", // of apps
+    "nan", "NaN", "NaT", "NA", "<NA>", "#N/A", // of programs that apps' files went through
+];
 
 type Sports = BTreeMap<String, Sport>;
 

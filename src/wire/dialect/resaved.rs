@@ -29,8 +29,13 @@ pub(super) fn allow(rule: &mut RecordRule) {
             continue;
         }
         for form in FORMS {
+            // An app that says itself which number is the day is believed.
+            let decided = form.strip_prefix("AA").and_then(|rest| rest.get(..1)).is_some_and(|sign| {
+                let orders = [format!("DD{sign}MM"), format!("MM{sign}DD")];
+                time.forms.iter().any(|known| orders.iter().any(|order| known.text().starts_with(order)))
+            });
             let is_there = time.forms.iter().any(|known| known.text() == form);
-            time.forms.extend(Form::new(form).filter(|_| !is_there));
+            time.forms.extend(Form::new(form).filter(|_| !is_there && !decided));
         }
     }
 }

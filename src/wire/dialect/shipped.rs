@@ -4,6 +4,7 @@
 pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("garmin-activities.toml", include_str!("../../../config/dialects/garmin-activities.toml")),
     ("strava-activities.toml", include_str!("../../../config/dialects/strava-activities.toml")),
+    ("strava-activities-2018.toml", include_str!("../../../config/dialects/strava-activities-2018.toml")),
     ("strava-training-log.toml", include_str!("../../../config/dialects/strava-training-log.toml")),
     ("hydration-log.toml", include_str!("../../../config/dialects/hydration-log.toml")),
     ("symptom-log.toml", include_str!("../../../config/dialects/symptom-log.toml")),
@@ -20,6 +21,8 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("health-auto-export-workouts.toml", include_str!("../../../config/dialects/health-auto-export-workouts.toml")),
     ("intervals-icu-activities.toml", include_str!("../../../config/dialects/intervals-icu-activities.toml")),
     ("myfitnesspal-nutrition.toml", include_str!("../../../config/dialects/myfitnesspal-nutrition.toml")),
+    ("oura-sleep.toml", include_str!("../../../config/dialects/oura-sleep.toml")),
+    ("oura-workouts.toml", include_str!("../../../config/dialects/oura-workouts.toml")),
     ("oura-trends.toml", include_str!("../../../config/dialects/oura-trends.toml")),
     ("pmdata-injury.toml", include_str!("../../../config/dialects/pmdata-injury.toml")),
     ("pmdata-reporting.toml", include_str!("../../../config/dialects/pmdata-reporting.toml")),
