@@ -8,12 +8,12 @@ use jiff::tz::TimeZone;
 
 use crate::daemon::{Fate, People, Told, told};
 use crate::person::PersonId;
-use crate::record::{Record, Reject};
+use crate::record::{Record, Reject, Wrong};
 use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::Notice;
 use crate::voice::reject::sentence;
-use crate::voice::report::{Draft, ImportReport, Kind};
+use crate::voice::report::{Cells, Draft, ImportReport, Kind};
 use crate::wire::csv::{Counted, Summary};
 use crate::wire::report::describe;
 
@@ -56,8 +56,15 @@ impl Tally {
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(&mut self, (rows, counted): (u64, Counted), makes_several: bool, is_private: bool) {
+    pub fn surveyed(
+        &mut self,
+        (rows, counted): (u64, Counted),
+        makes_several: bool,
+        is_private: bool,
+        read_as: String,
+    ) {
         self.rows = rows;
+        self.report.read_as = read_as;
         self.report.counted = counted;
         self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
@@ -144,9 +151,25 @@ impl Tally {
                 *best = (*best).max(*fate);
             }
         }
+        for reject in told.unused.iter().filter(|reject| !matches!(reject.wrong, Wrong::UnusedField { .. })) {
+            self.cell_left_out(reject);
+        }
         for utterance in &told.said {
             let reader = people.reader(&utterance.alert.person);
             self.report.alerts.extend(told::said_json(utterance, &reader));
+        }
+    }
+
+    /// A cell was left out of a row that was kept.
+    fn cell_left_out(&mut self, reject: &Reject) {
+        let said = sentence(reject);
+        let cells = &mut self.report.cells_left_out;
+        if let Some(known) = cells.iter_mut().find(|cells| cells.code == said.code && cells.what == said.what) {
+            known.count = known.count.saturating_add(1);
+        } else if cells.len() < ImportReport::KINDS_MOST {
+            let found = if self.is_private { String::new() } else { reject.found.clone() };
+            let (code, line) = (said.code.to_owned(), reject.place.line);
+            cells.push(Cells { code, what: said.what, wanted: said.wanted, found, line, count: 1 });
         }
     }
 

@@ -159,30 +159,33 @@ impl Import {
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
-        self.tally.surveyed((surveyed.rows, surveyed.counted), surveyed.makes_several, surveyed.is_private);
+        let Surveyed { rows, counted, makes_several, is_private, read_as } = surveyed;
         let known = match &self.job.who {
-            Who::Is(person) => self.is_known(core, person),
+            Who::Is(person) => self.is_known(core, person, &read_as),
             Who::Column(_) => false,
         };
+        self.tally.surveyed((rows, counted), makes_several, is_private, read_as);
         let go = !known || self.job.dry_run;
         let _ = self.go.send(go);
         if go {
             return Step::More;
         }
-        self.tally.seen_before(surveyed.rows);
+        self.tally.seen_before(rows);
         Step::Done(Box::new(Ok(self.tally.report())))
     }
 
-    /// Whether this very file was read for the person; one that was taken back is read again when somebody asks for
-    /// it, and never by itself.
-    fn is_known(&self, core: &Core, person: &PersonId) -> bool {
+    /// Whether this very file was read for the person, and in this way. One that was taken back, or that would be read
+    /// otherwise now, is read again when somebody asks for it, and never by itself.
+    fn is_known(&self, core: &Core, person: &PersonId, read_as: &str) -> bool {
         let mark = core.daemon.store().file(&self.digest, person).ok().flatten();
         // One that was refused is read once a dialect knows it.
         let is_read = |mark: &FileMark| mark.state == FileState::Done;
-        let is_undone =
-            |mark: &FileMark| serde_json::from_str(&mark.report).is_ok_and(|report: ImportReport| report.undone);
+        let is_other = |mark: &FileMark| {
+            let is_other = |report: ImportReport| report.undone || report.read_as != read_as;
+            serde_json::from_str(&mark.report).is_ok_and(is_other)
+        };
         let is_asked = !matches!(self.job.end, End::Inbox(..));
-        mark.is_some_and(|mark| is_read(&mark) && !(is_asked && is_undone(&mark)))
+        mark.is_some_and(|mark| is_read(&mark) && !(is_asked && is_other(&mark)))
     }
 
     fn stretch(&mut self, core: &mut Core, batch: Batch) -> Step {

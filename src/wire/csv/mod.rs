@@ -21,6 +21,7 @@ mod sport;
 mod style;
 mod summary;
 mod survey;
+mod two_ways;
 
 use std::sync::Arc;
 

@@ -15,8 +15,10 @@ use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
 use super::sport::Sports;
+use super::style::UnitsKnown;
 use super::summary::{Summary, Unused};
 use super::survey::{Survey, is_made, key_hash, open};
+use super::two_ways::two_ways;
 use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
 use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Wrong};
@@ -111,6 +113,7 @@ struct Pass<'p, 'd> {
     summary: Summary,
     source: Source,
     sports: Sports,
+    parser: Arc<str>,
     /// Room for the records of a row, used again for the next.
     room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
@@ -133,6 +136,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             batch: Batch::default(),
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
+            parser: survey.parser(),
             sports: Sports::default(),
             room: (Vec::new(), Vec::new()),
             sink,
@@ -208,6 +212,9 @@ impl<'p, 'd> Pass<'p, 'd> {
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
                 let is_empty = made.records.is_empty() && made.profile.is_none();
                 self.summary.empty = self.summary.empty.saturating_add(u64::from(is_empty));
+                if matches!(self.survey.units_known, UnitsKnown::Assumed) && self.summary.two_ways.is_none() {
+                    self.summary.two_ways = two_ways(reading, rows, line);
+                }
                 for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(reading, rows, line, bad);
                 }
@@ -442,7 +449,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             place: self.place(line),
             time: written,
             newest: survey.newest,
-            parser: survey.dialect.parser.clone(),
+            parser: self.parser.clone(),
         };
         made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(whole_plan, plan, rows, moment) });
         made.records.push(Record::new(person.id.clone(), body, origin));

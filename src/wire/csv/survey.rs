@@ -1,6 +1,7 @@
 //! The first pass: what a file is, and how its cells are to be read.
 
 use std::io::{self, Chain, Cursor, Read};
+use std::sync::Arc;
 
 use super::held::{Repeated, Seen};
 use super::instant::{self, Found, Moment};
@@ -10,10 +11,10 @@ use super::plan::{Plan, RecordPlan, mix_bytes};
 use super::recognise::{self, Cut, Recognised, head};
 use super::rows::{Next, Rows};
 use super::sniff::{self, Beyond, Encoding, SAMPLE};
-use super::style::{self, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
+use super::style::{self, Degrees, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
 use super::summary::{FirstRow, Unused};
 use super::{Settings, Who};
-use crate::record::{Place, Reject, Wrong};
+use crate::record::{Origin, Place, Reject, Wrong};
 use crate::time::{Timestamp, WrittenTime};
 use crate::wire::dialect::{Dialect, Dialects, Header, Name, UnitsFrom, matching};
 use crate::wire::number::Style;
@@ -138,9 +139,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         let rest = flat.split_off(tallies.len().min(flat.len()));
         styles.push(part.plan.styles(std::mem::replace(&mut flat, rest)));
     }
-    let known = pass.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
-    let known =
-        known.or_else(|| pass.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows })));
+    let known = pass.system();
     // A mass of the wrong unit is no small slip: it is asked for, never assumed.
     let is_mass = |part: &Part<'_>| matches!(part.plan.dialect.units_from, Some(UnitsFrom::Mass { .. }));
     let wish = match settings.units {
@@ -167,6 +166,22 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         newest,
         first_row,
     })
+}
+
+impl Survey<'_> {
+    /// What the records name as their parser.
+    pub fn parser(&self) -> Arc<str> {
+        match self.units_known {
+            UnitsKnown::Assumed => Arc::from(format!("{}{}", self.dialect.parser, Origin::UNITS_ASSUMED)),
+            _ => self.dialect.parser.clone(),
+        }
+    }
+
+    /// How the file is read, as far as settings and dialects decide it: in another way it would make other records.
+    pub fn read_as(&self) -> String {
+        let units = self.units.map_or("", System::name);
+        format!("{}; {units}; {:?}", self.parser(), self.numbers)
+    }
 }
 
 pub(super) fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {
@@ -251,6 +266,7 @@ struct Pass<'p, 'd> {
     tallies: Vec<Vec<Tally>>,
     steps: Steps,
     heights: Heights,
+    degrees: Degrees,
     seen: Seen,
     count: u64,
     latest: Option<Timestamp>,
@@ -269,6 +285,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             tallies: Vec::new(),
             steps: Steps::default(),
             heights: Heights::default(),
+            degrees: Degrees::default(),
             seen: Seen::default(),
             count: 0,
             latest: None,
@@ -319,26 +336,39 @@ impl<'p, 'd> Pass<'p, 'd> {
         }
         let text = |id: usize| std::str::from_utf8(rows.raw(plan.cell(id)?).trim_ascii()).ok();
         let number = |id: usize| number::read(text(id)?, None).ok();
-        match plan.dialect.units_from {
-            Some(UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport }) if !self.steps.is_full() => {
+        match &plan.dialect.units_from {
+            Some(UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport, degrees })
+                if !self.steps.is_full() =>
+            {
+                if let Some(degrees) = degrees.iter().find_map(|id| number(*id).filter(|degrees| *degrees != 0.0)) {
+                    self.degrees.row(degrees);
+                }
                 let row = || {
                     // The columns that are most often missing first.
-                    let step_m = number(step_m).filter(|step_m| *step_m > 0.0)?;
-                    let minutes = duration::read(text(duration)?)?;
-                    let sport = plan.dialect.sport(text(sport)?);
-                    Some((sport, number(distance)?, step_m, number(steps_per_min)?, minutes))
+                    let step_m = number(*step_m).filter(|step_m| *step_m > 0.0)?;
+                    let minutes = duration::read(text(*duration)?)?;
+                    let sport = plan.dialect.sport(text(*sport)?);
+                    Some((sport, number(*distance)?, step_m, number(*steps_per_min)?, minutes))
                 };
                 if let Some((sport, distance, step_m, per_min, minutes)) = row() {
                     self.steps.row(sport, distance, step_m, per_min, minutes);
                 }
             }
             Some(UnitsFrom::Mass { mass, bmi }) => {
-                if let Some((mass, bmi)) = number(mass).zip(number(bmi)) {
+                if let Some((mass, bmi)) = number(*mass).zip(number(*bmi)) {
                     self.heights.row(mass, bmi);
                 }
             }
             _ => {}
         }
+    }
+
+    /// The system of units, when the rows tell; what is measured tells more than the weather.
+    fn system(&mut self) -> Option<(System, UnitsKnown)> {
+        let steps = self.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
+        let heights = || self.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows }));
+        let degrees = || self.degrees.decide().map(|(system, rows)| (system, UnitsKnown::FromDegrees { rows }));
+        steps.or_else(heights).or_else(degrees)
     }
 
     fn times<R: Read>(&mut self, plan: &Plan<'_>, rows: &Rows<R>, line: u64) {

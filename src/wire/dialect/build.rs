@@ -282,13 +282,16 @@ impl Check<'_> {
 
     fn units_from(&mut self, from: &schema::UnitsFrom) -> Option<UnitsFrom> {
         Some(match from {
-            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport } => UnitsFrom::Steps {
-                distance: self.id(distance)?,
-                step_m: self.id(step_m)?,
-                steps_per_min: self.id(steps_per_min)?,
-                duration: self.id(duration)?,
-                sport: self.id(sport)?,
-            },
+            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport, degrees } => {
+                UnitsFrom::Steps {
+                    distance: self.id(distance)?,
+                    step_m: self.id(step_m)?,
+                    steps_per_min: self.id(steps_per_min)?,
+                    duration: self.id(duration)?,
+                    sport: self.id(sport)?,
+                    degrees: self.ids(degrees),
+                }
+            }
             schema::UnitsFrom::Mass { mass, bmi } => UnitsFrom::Mass { mass: self.id(mass)?, bmi: self.id(bmi)? },
         })
     }

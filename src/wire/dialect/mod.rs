@@ -287,7 +287,7 @@ pub struct RecordRule {
 }
 
 /// The columns that tell a metric file from an imperial one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitsFrom {
     /// Steps times their length is the way.
     Steps {
@@ -301,6 +301,8 @@ pub enum UnitsFrom {
         duration: usize,
         /// The kind of exercise.
         sport: usize,
+        /// Temperatures in degrees Celsius or Fahrenheit, the best first; they count where no steps tell.
+        degrees: Vec<usize>,
     },
     /// A body mass and its index, in kg/m2 in either system, tell how tall somebody is.
     Mass {
