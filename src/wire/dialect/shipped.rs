@@ -16,6 +16,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("concept2-season.toml", include_str!("../../../config/dialects/concept2-season.toml")),
     ("cronometer-daily.toml", include_str!("../../../config/dialects/cronometer-daily.toml")),
     ("cronometer-servings.toml", include_str!("../../../config/dialects/cronometer-servings.toml")),
+    ("google-fit-day.toml", include_str!("../../../config/dialects/google-fit-day.toml")),
     ("google-fit-daily.toml", include_str!("../../../config/dialects/google-fit-daily.toml")),
     ("health-auto-export-daily.toml", include_str!("../../../config/dialects/health-auto-export-daily.toml")),
     ("health-auto-export-workouts.toml", include_str!("../../../config/dialects/health-auto-export-workouts.toml")),
