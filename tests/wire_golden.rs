@@ -36,7 +36,7 @@ fn every_dialect_reads_its_fixtures_as_expected() {
                 _ => UnitsWish::Ask,
             };
             let got = read_all(&std::fs::read(&path).unwrap(), &Ask { units, ..Ask::default() });
-            let wanted = std::fs::read_to_string(path.with_extension("expected")).unwrap();
+            let wanted = std::fs::read_to_string(path.with_extension("expected")).unwrap_or_default();
             let got = match got {
                 Ok(got) => got,
                 Err(reject) => {
@@ -49,6 +49,11 @@ fn every_dialect_reads_its_fixtures_as_expected() {
             let mut lines: Vec<String> = got.records.iter().map(line).collect();
             lines.extend(got.profile.iter().map(profile_line));
             lines.extend(got.rejects.iter().map(|reject| format!("! {}", reject_line(reject))));
+            // Each line is to be checked by hand before it is kept.
+            if std::env::var_os("TINGLED_BLESS").is_some() && wanted.is_empty() {
+                std::fs::write(path.with_extension("expected"), lines.join("\n") + "\n").unwrap();
+                continue;
+            }
             let wanted: Vec<&str> = wanted.lines().collect();
             assert_eq!(lines, wanted, "{}", path.display());
         }

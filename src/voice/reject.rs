@@ -30,6 +30,7 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::NotADuration => ("E0112", "not a duration"),
         Wrong::NoDuration => ("E0113", "a workout without duration and without end"),
         Wrong::EndBeforeStart => ("E0114", "an end before its start"),
+        Wrong::ElapsedTooShort => ("E0141", "less than the exercise itself took"),
         Wrong::CellCount { wanted, found } => {
             return ("E0115", format!("{found} cells in a row where the header has {wanted}"));
         }
@@ -90,6 +91,7 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::NotADuration => "wanted a duration like 1:02:03 or 62.5 minutes".to_owned(),
         Wrong::NoDuration => "wanted a duration or an end".to_owned(),
         Wrong::EndBeforeStart => "wanted an end at or after the start".to_owned(),
+        Wrong::ElapsedTooShort => "wanted the whole time, with pauses".to_owned(),
         Wrong::CellCount { wanted, .. } => format!("wanted {wanted} cells"),
         Wrong::UnclosedQuote => "wanted a closing quote".to_owned(),
         Wrong::LineTooLong { longest } => format!("wanted at most {}", bytes(*longest)),
@@ -162,6 +164,7 @@ fn help(reject: &Reject) -> String {
         Wrong::NotADuration => "write hours:minutes:seconds, or minutes",
         Wrong::NoDuration => "give duration_min, or end",
         Wrong::EndBeforeStart => "check both times, and that both have the same offset",
+        Wrong::ElapsedTooShort => "check that the cells of this row stand under their names",
         Wrong::CellCount { .. } => "put a text that holds a comma or a line break into double quotes",
         Wrong::UnclosedQuote => "close the quote, or double it (\"\") when it belongs to the text",
         Wrong::LineTooLong { .. } => "look for a quote that was never closed, or export again",
@@ -278,6 +281,7 @@ mod tests {
             Wrong::NotADuration,
             Wrong::NoDuration,
             Wrong::EndBeforeStart,
+            Wrong::ElapsedTooShort,
             Wrong::CellCount { wanted: 3, found: 4 },
             Wrong::UnclosedQuote,
             Wrong::LineTooLong { longest: 1 << 20 },
@@ -324,7 +328,7 @@ mod tests {
             assert!(codes.get(said.code).is_none_or(same), "{} has two meanings", said.code);
             codes.insert(said.code, wrong);
         }
-        assert_eq!(codes.len(), 37);
+        assert_eq!(codes.len(), 38);
     }
 
     #[test]

@@ -79,9 +79,29 @@ fn quick(text: &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// What stands in the cell once signs that only group digits (spaces, apostrophes) are gone.
+/// What stands in the cell once signs that only group digits (spaces, apostrophes) are gone. A plain blank does
+/// so only before three digits: elsewhere it stands between two things.
 fn bare(text: &str) -> String {
-    text.trim().chars().filter(|c| !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')).collect()
+    let text = text.trim();
+    let is_grouped = text.contains(' ') && blanks_group(text);
+    let groups = |c: &char| match c {
+        '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => true,
+        ' ' => is_grouped,
+        _ => false,
+    };
+    text.chars().filter(|c| !groups(c)).collect()
+}
+
+/// Whether plain blanks stand before three digits each, as in `12 345,6`.
+fn blanks_group(text: &str) -> bool {
+    let whole = text.split([',', '.']).next().unwrap_or_default();
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.trim_start_matches(['-', '+', '\u{2212}']).split(' ');
+    let first = groups.next().unwrap_or_default();
+    let is_first = (1..=3).contains(&first.len()) && first != "0" && all_digits(first);
+    is_first
+        && !text.strip_prefix(whole).is_some_and(|rest| rest.contains(' '))
+        && groups.all(|group| group.len() == 3 && all_digits(group))
 }
 
 /// Reads a number in one style; `None` when it is none. Groups of thousands must be groups of three.
@@ -217,7 +237,16 @@ mod tests {
             ("1,234,567", Some(1_234_567.0), None),
             ("0,123", None, Some(0.123)),
             ("12,34,567", None, None),
-            ("1 234,5", None, None),
+            ("1 234,5", None, Some(1234.5)),
+            ("12 345 678", Some(12_345_678.0), Some(12_345_678.0)),
+            ("-1 234", Some(-1234.0), Some(-1234.0)),
+            ("1 23", None, None),
+            ("1234 567", None, None),
+            ("1 234 5", None, None),
+            ("1,5 234", None, None),
+            ("1 234.5 678", None, None),
+            ("0 123", None, None),
+            ("120 80", None, None),
             ("1\u{202f}234,5", None, Some(1234.5)),
             ("1'234.5", Some(1234.5), None),
             ("-5", Some(-5.0), Some(-5.0)),

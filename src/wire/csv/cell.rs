@@ -101,7 +101,7 @@ impl<'d> Reading<'d> {
                     self.share(field, number, rows)?.map(Value::Number)
                 }
                 How::Duration => match duration::read(&text) {
-                    Some(minutes) => Some(Value::Number(minutes)),
+                    Some(minutes) => Some(minutes).filter(|told| !rule.missing.contains(told)).map(Value::Number),
                     // A plain number needs a unit of its own.
                     None if rule.when.iter().any(|when| when.column == Some(*column)) => {
                         self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number)

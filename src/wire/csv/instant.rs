@@ -97,6 +97,9 @@ pub(super) struct Found {
 /// What is wanted of a date that could be two.
 const TOLD_APART: &str = "a date whose day and month can be told apart, such as 2026-11-23";
 
+/// What a session needs.
+pub(super) const WITH_A_CLOCK: &str = "a day with its time of day, such as 2026-11-23 07:10";
+
 /// The text of the time of a row, with its cell and that of the time of day.
 type Text<'r> = (Cow<'r, str>, usize, Option<usize>);
 

@@ -111,7 +111,7 @@ impl Summary {
             source: survey.dialect.source.to_string(),
             counted: Counted::Rows,
             encoding: Some(survey.encoding),
-            delimiter: Some(char::from(survey.delimiter)),
+            delimiter: Some(char::from(survey.cut.delimiter)),
             numbers: Some(survey.numbers),
             units: survey.units,
             units_known: survey.units_known,

@@ -8,7 +8,7 @@ use super::instant::{self, Found, Moment};
 use super::parts::{Part, Parts, Step};
 use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
-use super::recognise::{self, Recognised, head};
+use super::recognise::{self, Cut, Recognised, head};
 use super::rows::{Next, Rows};
 use super::sniff::{self, Beyond, Encoding, SAMPLE};
 use super::style::{self, Degrees, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
@@ -26,7 +26,7 @@ use crate::wire::{duration, number};
 pub struct Survey<'d> {
     /// The tables of the file.
     pub(super) parts: Parts<'d>,
-    pub(super) delimiter: u8,
+    pub(super) cut: Cut,
     /// How the numbers of each table are written, column by column.
     pub(super) styles: Vec<Vec<Option<Style>>>,
     pub(super) repeated: Repeated,
@@ -70,9 +70,9 @@ pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, Plain<R>>;
 
 /// Rows of a file from the first after the header on, or from the first line of several sections.
 pub(super) fn open<R: Read>(input: R, survey: &Survey<'_>) -> io::Result<Rows<Plain<R>>> {
-    let mut rows = Rows::new(sniff::sniff(input)?.plain, survey.delimiter);
+    let mut rows = Rows::new(sniff::sniff(input)?.plain, survey.cut.delimiter);
     if survey.dialect.sections.is_empty() {
-        head(&mut rows, survey.dialect.layout.lines_before_header())?;
+        head(&mut rows, survey.cut.skip)?;
     }
     Ok(rows)
 }
@@ -105,23 +105,22 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     }
     let mut sample = Vec::new();
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
-    let (found, delimiter) = recognise::recognised(&sample, dialects, settings)?;
+    let (found, cut) = recognise::recognised(&sample, dialects, settings)?;
     let mut beyond = Beyond::default();
-    let mut first = Rows::new(sample.as_slice(), delimiter);
+    let mut first = Rows::new(sample.as_slice(), cut.delimiter);
     let (mut parts, names) = match found {
         Recognised::Table(found, names) => {
             let header = Header::new(&names);
-            let skip = found.dialect.layout.lines_before_header();
-            let head = head(&mut first, skip)?.map(|head| head.header).unwrap_or_default();
+            let head = head(&mut first, cut.skip)?.map(|head| head.header).unwrap_or_default();
             beyond.row(&head);
             (Parts::table(&found, &names, head, person_column(&header, settings)?), names)
         }
         Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
     };
     parts.find_orders(&mut first)?;
-    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
+    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), cut.delimiter);
     if parts.dialect.sections.is_empty() {
-        head(&mut rows, parts.dialect.layout.lines_before_header())?;
+        head(&mut rows, cut.skip)?;
     }
     let mut pass = Pass::new(parts, settings, beyond);
     pass.run(&mut rows)?;
@@ -157,7 +156,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         repeated_keys: repeated.len(),
         rows: count,
         parts: pass.parts,
-        delimiter,
+        cut,
         styles,
         repeated,
         encoding,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::resaved;
 use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
     Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
@@ -16,7 +17,10 @@ use crate::wire::date::{Form, fold};
 use crate::wire::number::Style;
 
 /// Texts that stand for "missing" unless a dialect says otherwise.
-const MISSING: &[&str] = &["--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a"];
+const MISSING: &[&str] = &[
+    "--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a", // of apps
+    "nan", "NaN", "NaT", "NA", "<NA>", "#N/A", // of programs that apps' files went through
+];
 
 type Sports = BTreeMap<String, Sport>;
 
@@ -79,7 +83,10 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
     if let Err(problem) = add_sports(&mut sports, &text.sports) {
         check.wrong(problem);
     }
-    let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
+    let mut records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
+    if !text.exact {
+        records.iter_mut().for_each(resaved::allow);
+    }
     let mut errors = check.errors;
     let sections = sections.unwrap_or_else(|mut wrong| {
         errors.append(&mut wrong);

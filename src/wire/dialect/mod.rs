@@ -6,6 +6,7 @@ mod build;
 mod draft;
 pub mod matching;
 mod own;
+mod resaved;
 mod schema;
 mod sections;
 mod shipped;
