@@ -177,6 +177,7 @@ fn a_file_without_end_is_refused_before_it_fills_the_memory() {
             written: None,
             units: UnitsWish::Ask,
             numbers: None,
+            order: None,
             dialect: None,
             file: "endless".into(),
         };

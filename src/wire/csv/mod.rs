@@ -37,6 +37,7 @@ pub use survey::{Failed, Survey, survey};
 
 use crate::person::PersonId;
 use crate::time::Timestamp;
+use crate::wire::date::Order;
 use crate::wire::number::Style;
 
 /// Whose records they are.
@@ -62,6 +63,8 @@ pub struct Settings<'s> {
     pub units: UnitsWish,
     /// The style of numbers, when the caller knows it.
     pub numbers: Option<Style>,
+    /// Which of two numbers of a date is the day, for dates that do not show it.
+    pub order: Option<Order>,
     /// The dialect to read by, when the caller knows it.
     pub dialect: Option<String>,
     /// The name of the file in places of records and rejects.

@@ -356,7 +356,10 @@ impl<'p, 'd> Pass<'p, 'd> {
                 }
                 Some(_) => {}
                 None if whole_plan.dialect.sparse => {}
-                None => return Err(whole(Wrong::Missing)),
+                None => {
+                    let wanted = whole_plan.records.iter().find_map(|plan| plan.needs.first());
+                    return Err(Bad { cell: wanted.copied(), wrong: Wrong::Missing });
+                }
             }
         }
         Ok(made)
@@ -401,6 +404,9 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
         let Found { moment, cell, clock, is_day } = found;
+        if is_day && matches!(body, Body::Workout(_)) {
+            return Err(Bad::at(cell, Wrong::NoTimeOfDay));
+        }
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));
         }

@@ -117,7 +117,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         }
         Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
     };
-    parts.find_orders(&mut first)?;
+    parts.find_orders(&mut first, settings.order)?;
     let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
     if parts.dialect.sections.is_empty() {
         head(&mut rows, parts.dialect.layout.lines_before_header())?;

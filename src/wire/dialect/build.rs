@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::forms;
 use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
     Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
@@ -101,6 +102,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         ragged: text.ragged,
         exact: text.exact,
         sparse: text.sparse,
+        units_in_names: text.units_in_names,
         once: text.once,
         private: text.private,
         json,
@@ -262,14 +264,8 @@ impl Check<'_> {
     }
 
     fn forms(&mut self, texts: &[String]) -> Vec<Form> {
-        let mut forms = Vec::new();
-        for form in texts {
-            match Form::new(form) {
-                Some(form) => forms.push(form),
-                None => self
-                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
-            }
-        }
+        let (forms, wrong) = forms::read(texts);
+        wrong.into_iter().for_each(|problem| self.wrong(problem));
         forms
     }
 
@@ -322,6 +318,10 @@ impl Check<'_> {
             from: text.from.as_ref().map_or_else(Vec::new, |from| self.ids(from.names())),
             fixed,
             how,
+            unit: match target.shape {
+                Shape::Number { unit, .. } => self.measured.unwrap_or(unit),
+                _ => "",
+            },
             scale: self.scale(target, how, text.unit.as_ref()),
             missing: text.missing.clone(),
             words: words_of(&text.words),

@@ -4,6 +4,7 @@
 
 mod build;
 mod draft;
+mod forms;
 pub mod matching;
 mod own;
 mod schema;
@@ -238,6 +239,8 @@ pub struct FieldRule {
     pub fixed: Option<Value>,
     /// How the text becomes a value.
     pub how: How,
+    /// The unit that a number becomes, where it is known.
+    pub unit: &'static str,
     /// The unit of a number.
     pub scale: Scale,
     /// Numbers that stand for "missing".
@@ -369,6 +372,8 @@ pub struct Dialect {
     pub exact: bool,
     /// Whether a row may hold nothing that is read.
     pub sparse: bool,
+    /// Whether the name of a column may have the unit of its numbers behind it.
+    pub units_in_names: bool,
     /// Whether rows that say the same are one.
     pub once: bool,
     /// Whether a row is never shown, because a column of it names the person.
