@@ -174,3 +174,25 @@ fn columns_without_a_name_are_not_told_of() {
     let got = ok("Date,Weight (kg),,,\n2026-05-03,70.5,,,\n");
     assert_eq!(got.unused.len(), 0, "{:?}", got.unused);
 }
+
+#[test]
+fn a_blank_between_thousands_is_read_and_no_two_numbers_become_one() {
+    let head = "Date;Energy (kcal);Water (g)\n";
+    for number in ["2 450,5", "2\u{a0}450,5", "2\u{202f}450,5", "2.450,5"] {
+        assert!(lines(&ok(&format!("{head}2026-05-14;1;{number}\n")))[0].contains("volume_ml=2450.5 "), "{number}");
+    }
+    for number in ["24 50", "5'30", "2450 5"] {
+        let got = ok(&format!("{head}2026-05-14;1;{number}\n"));
+        assert!(matches!(got.rejects[0].wrong, Wrong::NotANumber { .. }), "{number}: {:?}", lines(&got));
+    }
+}
+
+#[test]
+fn a_kind_of_exercise_with_its_speed_behind_it_is_that_kind() {
+    let text = "Day,Time,Group,Exercise,Minutes,Calories Burned\n2026-05-01,07:00,x,\"Running, 6 mph\",42,410\n\
+        2026-05-01,17:00,x,Cycling (leisure),42,410\n2026-05-01,19:00,x,\"Gardening, raking\",42,410\n";
+    let got = lines(&ok(text));
+    for (line, wanted) in got.iter().zip(["sport=run", "sport=bike", "sport=other"]) {
+        assert!(line.contains(wanted), "{line}");
+    }
+}

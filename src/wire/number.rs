@@ -79,9 +79,22 @@ fn quick(text: &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// What stands in the cell once signs that only group digits (spaces, apostrophes) are gone.
+/// What stands in the cell once signs that only group digits (blanks, apostrophes) are gone: three digits and no
+/// fourth stand behind such a sign, so that neither `5'30` nor `12 5` becomes a number that nobody wrote.
 fn bare(text: &str) -> String {
-    text.trim().chars().filter(|c| !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')).collect()
+    let text = text.trim();
+    let mut bare = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let groups = matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’') && {
+            let behind = text.get(at.saturating_add(c.len_utf8())..).unwrap_or_default();
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            digits == 3 && bare.ends_with(|last: char| last.is_ascii_digit())
+        };
+        if !groups {
+            bare.push(c);
+        }
+    }
+    bare
 }
 
 /// Reads a number in one style; `None` when it is none. Groups of thousands must be groups of three.
@@ -217,7 +230,12 @@ mod tests {
             ("1,234,567", Some(1_234_567.0), None),
             ("0,123", None, Some(0.123)),
             ("12,34,567", None, None),
-            ("1 234,5", None, None),
+            ("1 234,5", None, Some(1234.5)),
+            ("1 234 567", Some(1_234_567.0), Some(1_234_567.0)),
+            ("12 5", None, None),
+            ("1 2345", None, None),
+            ("5'30", None, None),
+            ("5' 300", None, None),
             ("1\u{202f}234,5", None, Some(1234.5)),
             ("1'234.5", Some(1234.5), None),
             ("-5", Some(-5.0), Some(-5.0)),

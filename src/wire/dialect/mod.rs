@@ -422,7 +422,9 @@ impl Dialect {
     /// every dialect.
     pub fn sport(&self, text: &str) -> Option<Sport> {
         let known = |text: &str| self.sports.get(&fold(text.trim())).copied();
-        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item)))
+        // "Running, 6 mph" and "Running (outdoor)" are running.
+        let first = || known(text.split([',', '(']).next()?);
+        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item))).or_else(first)
     }
 }
 
