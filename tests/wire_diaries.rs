@@ -196,3 +196,10 @@ fn a_kind_of_exercise_with_its_speed_behind_it_is_that_kind() {
         assert!(line.contains(wanted), "{line}");
     }
 }
+
+#[test]
+fn our_own_file_that_a_spreadsheet_saved_with_commas_is_no_thousand_times_more() {
+    let got = ok("start;duration_min;distance_m;temp_c\n2026-05-14T07:00:00+02:00;45,125;8046,72;21,5\n");
+    let got = lines(&got);
+    assert!(got[0].contains("duration_min=45.125 ") && got[0].contains("distance_m=8046.72"), "{got:?}");
+}
