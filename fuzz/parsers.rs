@@ -34,6 +34,7 @@ pub(crate) fn file(bytes: &[u8]) {
         written: None,
         units: UnitsWish::Ask,
         numbers: None,
+        order: None,
         dialect: None,
         file: "fuzz.csv".into(),
     };

@@ -142,6 +142,7 @@ fn a_line_of_a_hundred_megabytes_is_one_reject() {
         written: None,
         units: UnitsWish::Ask,
         numbers: None,
+        order: None,
         dialect: None,
         file: "long.csv".into(),
     };
@@ -266,9 +267,15 @@ fn numbers_and_units_with_two_readings_are_never_guessed() {
     let got = read_all(text.as_bytes(), &Ask::default()).unwrap();
     assert_eq!(got.summary.numbers, Some(NumberStyle::Unknown));
     assert_eq!(got.summary.units_known, UnitsKnown::Unknown);
-    assert_eq!(rejects(&got), ["2:37 Distance \"30\" TwoReadings { unit: \"m\", one: 30000.0, other: 48280.32 }"]);
+    assert_eq!(
+        rejects(&got),
+        ["2:37 Distance \"30\" TwoReadings { unit: \"m\", one: 30000.0, other: 48280.32, source: \"garmin\" }"]
+    );
     let got = read_all(text.as_bytes(), &Ask::units(System::Metric)).unwrap();
-    assert_eq!(rejects(&got), ["2:41 Calories \"1,195\" TwoReadings { unit: \"kcal\", one: 1195.0, other: 1.195 }"]);
+    assert_eq!(
+        rejects(&got),
+        ["2:41 Calories \"1,195\" TwoReadings { unit: \"kcal\", one: 1195.0, other: 1.195, source: \"garmin\" }"]
+    );
     let ask = Ask { units: UnitsWish::Otherwise(System::Imperial), ..Ask::default() };
     let got = read_all(text.replace("\"1,195\"", "195").as_bytes(), &ask).unwrap();
     assert_eq!(got.summary.units_known, UnitsKnown::Assumed);
@@ -311,7 +318,7 @@ fn a_symptom_that_is_not_tingling_is_refused_and_not_read_as_tingling() {
     let got = ok(
         b"Time,Symptom,Site,Severity\n2026-11-01T12:00:00Z,headache,face,3\n2026-11-01T13:00:00Z,tingling,toes,3\n",
     );
-    assert_eq!(rejects(&got), ["2:22 Symptom \"headache\" NotAFlag"]);
+    assert_eq!(rejects(&got), ["2:22 Symptom \"headache\" AnotherSymptom"]);
     assert_eq!(got.records.len(), 1);
 }
 
@@ -319,6 +326,6 @@ fn a_symptom_that_is_not_tingling_is_refused_and_not_read_as_tingling() {
 fn an_amount_without_a_unit_is_refused() {
     let got = ok(b"Time,Volume,Unit,Drink\n2026-11-01T12:00:00Z,300,,water\n2026-11-01T13:00:00Z,2,glass,water\n2026-11-01T14:00:00Z,2,dl,water\n");
     assert_eq!(got.records.len(), 1);
-    assert_eq!(got.rejects[0].wrong, Wrong::Missing);
+    assert!(matches!(got.rejects[0].wrong, Wrong::NoUnit { .. }));
     assert!(matches!(got.rejects[1].wrong, Wrong::UnknownWord { .. }));
 }

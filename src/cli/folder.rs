@@ -48,6 +48,7 @@ pub fn read(place: &Path, dialects: &Dialects, zone: &TimeZone, now: Timestamp) 
             written: At::changed(&file),
             units: UnitsWish::Otherwise(System::Metric),
             numbers: None,
+            order: None,
             dialect: None,
             file: Arc::from(name.as_str()),
         };

@@ -85,6 +85,7 @@ fn source(from: &Gathered<'_>, name: &str) -> SourceStyle {
     SourceStyle {
         is_imperial: text(from, &format!("source.{name}.units")).map(|units| units == "imperial"),
         has_decimal_comma: text(from, &format!("source.{name}.decimal")).map(|mark| mark == ","),
+        is_month_first: text(from, &format!("source.{name}.dates")).map(|first| first == "month first"),
         zone: text(from, &format!("source.{name}.timezone")).and_then(|zone| check::zone(&zone).ok()),
     }
 }

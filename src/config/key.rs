@@ -253,6 +253,12 @@ pub const KEYS: &[Key] = &[
         "\"metric\"",
         "Kilometres and kilograms, or miles and pounds.",
     ),
+    free(
+        "source.*.dates",
+        Takes::Word(&["day first", "month first"]),
+        "\"day first\"",
+        "Which number of 3/4/2026 is the day, where the dates of a file do not show it.",
+    ),
     free("source.*.decimal", Takes::Word(&[".", ","]), "\",\"", "What stands between 12 and 4 in twelve point four."),
     free(
         "source.*.timezone",

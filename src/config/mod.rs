@@ -100,6 +100,8 @@ pub struct SourceStyle {
     pub is_imperial: Option<bool>,
     /// Whether decimals are written with a comma.
     pub has_decimal_comma: Option<bool>,
+    /// Whether the month stands before the day in dates of three numbers.
+    pub is_month_first: Option<bool>,
     /// The zone of its times.
     pub zone: Option<TimeZone>,
 }

@@ -1,5 +1,7 @@
 //! What was refused: the place, what was found, and why. The sentences are chosen in `voice`.
 
+use std::sync::Arc;
+
 use super::origin::Place;
 
 /// Why something was refused, or not used.
@@ -13,7 +15,15 @@ pub enum Wrong {
     /// A number outside the range that is taken.
     OutOfRange { unit: &'static str, low: f64, high: f64 },
     /// A number that reads in two ways, in style or in unit, and nothing tells which; in the field's unit.
-    TwoReadings { unit: &'static str, one: f64, other: f64 },
+    TwoReadings { unit: &'static str, one: f64, other: f64, source: Arc<str> },
+    /// An amount without its unit, where only the row can tell it.
+    NoUnit { known: &'static [&'static str] },
+    /// A date that is one of two days, and nothing tells which.
+    TwoDays { one: String, other: String, source: Arc<str> },
+    /// A day where a time of day is needed.
+    NoTimeOfDay,
+    /// A symptom that is neither tingling nor the lack of it.
+    AnotherSymptom,
     /// Neither yes nor no.
     NotAFlag,
     /// Not one of these words.

@@ -30,7 +30,7 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::NotADuration => ("E0112", "not a duration"),
         Wrong::NoDuration => ("E0113", "a workout without duration and without end"),
         Wrong::EndBeforeStart => ("E0114", "an end before its start"),
-        Wrong::ElapsedTooShort => ("E0141", "less than the exercise itself took"),
+        Wrong::ElapsedTooShort => ("E0145", "less than the exercise itself took"),
         Wrong::CellCount { wanted, found } => {
             return ("E0115", format!("{found} cells in a row where the header has {wanted}"));
         }
@@ -58,6 +58,10 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::UnusedField { .. } => ("E0133", "a field that is not used"),
         Wrong::TwoReadings { .. } => ("E0138", "a value that can be read in two ways"),
         Wrong::UnknownDialect { .. } => ("E0139", "a dialect that is not known here"),
+        Wrong::NoUnit { .. } => ("E0141", "an amount without its unit"),
+        Wrong::TwoDays { .. } => ("E0142", "a date that can be two days"),
+        Wrong::NoTimeOfDay => ("E0143", "a day without the time of day"),
+        Wrong::AnotherSymptom => ("E0144", "another symptom"),
         Wrong::Broken { format, because } => return ("E0150", format!("a broken {format} file: {because}")),
         Wrong::NoSessions { kind } => return ("E0151", format!("{kind}, which tells of no session")),
         Wrong::NoTimes => ("E0152", "a track without times"),
@@ -122,12 +126,16 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::NoSessions { .. } => "wanted a recorded activity: FIT, TCX, or GPX with times".to_owned(),
         Wrong::NoTimes => "wanted points with the time of each".to_owned(),
         Wrong::Quarantined { .. } => "wanted something that can be handled".to_owned(),
-        Wrong::TwoReadings { unit, one, other } => {
+        Wrong::TwoReadings { unit, one, other, .. } => {
             let (name, _) = unit_words(unit);
             let shown = |value: &f64| (value * 1000.0).round() / 1000.0;
             format!("wanted {name} with one reading; this may be {} or {}", shown(one), shown(other))
         }
         Wrong::UnknownDialect { known } => format!("wanted one of: {known}"),
+        Wrong::NoUnit { known } => format!("wanted one of these units with it: {}", words(known)),
+        Wrong::TwoDays { one, other, .. } => format!("wanted a date with one reading; this may be {one} or {other}"),
+        Wrong::AnotherSymptom => "wanted tingling, numbness, or that there was none".to_owned(),
+        Wrong::NoTimeOfDay => "wanted the time of day too, like 2026-11-23 07:10".to_owned(),
         Wrong::NotAPlainFile { .. } => "wanted an ordinary file with one name".to_owned(),
         Wrong::UnknownFileType { taken } => format!("wanted a name that ends in {}", taken.join(", ")),
         Wrong::NoPersonFolder => "wanted <inbox>/<person>/<file>".to_owned(),
@@ -152,6 +160,7 @@ fn help(reject: &Reject) -> String {
         Wrong::NotAFlag => "write yes or no, true or false, 1 or 0; leave it out when it is not known",
         Wrong::BadText { .. } => "shorten the text and keep to letters, digits and punctuation",
         Wrong::NotAList => "in JSON write [\"pain\", \"cramp\"], in CSV pain;cramp",
+        Wrong::NotATime { wanted } if wanted.starts_with("a time of day") => "write hours and minutes",
         Wrong::NotATime { .. } if is_ambiguous_date(&reject.found) => {
             "whether the day or the month stands first is not guessed; write 2026-11-23"
         }
@@ -198,14 +207,43 @@ fn help(reject: &Reject) -> String {
         Wrong::UnknownFileType { .. } => "export as one of these, or rename the file when it is one",
         Wrong::NoPersonFolder => "move it into the folder of the person whose records it holds",
         Wrong::Unreadable { .. } => "give the group of the service the right to read it",
-        Wrong::TwoReadings { .. } => {
-            "say which it is with  units = \"metric\"  or  decimal = \",\"  for its [source.…]"
-        }
+        Wrong::TwoReadings { .. } | Wrong::TwoDays { .. } => return decides(&reject.wrong),
+        Wrong::NoUnit { .. } | Wrong::NoTimeOfDay | Wrong::AnotherSymptom => return lacks(&reject.wrong).to_owned(),
         Wrong::UnknownDialect { .. } => "run  tingled sources  for the known exports",
         Wrong::UnusedField { meant: Some(_) } => "rename it when that was meant; the rest of the record was taken",
         Wrong::UnusedField { meant: None } => "nothing to do; the rest of the record was taken",
     };
     help.to_owned()
+}
+
+/// The line of the configuration that decides between two readings.
+fn decides(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::TwoReadings { one, other, source, .. } => {
+            // A comma or a point that may stand between thousands makes the one a thousand times the other.
+            let is_style = ((one / other).abs().log10().abs() - 3.0).abs() < 1e-9;
+            let (key, this, that) = if is_style { ("decimal", ".", ",") } else { ("units", "metric", "imperial") };
+            format!("say which it is in tingled.toml: [source.{source}]  {key} = \"{this}\"  or  \"{that}\"")
+        }
+        Wrong::TwoDays { source, .. } => format!(
+            "say which number is the day in tingled.toml: [source.{source}]  dates = \"day first\"  or  \"month first\""
+        ),
+        _ => String::new(),
+    }
+}
+
+/// What a row has to tell besides.
+fn lacks(wrong: &Wrong) -> &'static str {
+    match wrong {
+        Wrong::NoUnit { .. } => {
+            "write the unit behind the number (250 ml), into a column called Unit, or into the header: Amount (ml)"
+        }
+        Wrong::NoTimeOfDay => {
+            "what was at an unknown hour cannot be held against what came after it: add the time of day to the day, \
+             or in a column of its own"
+        }
+        _ => "whether there was tingling with it cannot be known; a row that names tingling, or none, is a report",
+    }
 }
 
 /// The words for a unit, and an everyday number of it.
@@ -306,6 +344,11 @@ mod tests {
             Wrong::TooLarge { most: 1000 },
             Wrong::Quarantined { attempts: 3 },
             Wrong::UnusedField { meant: Some(text()) },
+            Wrong::NoUnit { known: &["ml", "l"] },
+            Wrong::TwoDays { one: text(), other: text(), source: "hevy".into() },
+            Wrong::TwoReadings { unit: "kg", one: 154.0, other: 69.853, source: "hevy".into() },
+            Wrong::NoTimeOfDay,
+            Wrong::AnotherSymptom,
         ]
     }
 
@@ -328,7 +371,7 @@ mod tests {
             assert!(codes.get(said.code).is_none_or(same), "{} has two meanings", said.code);
             codes.insert(said.code, wrong);
         }
-        assert_eq!(codes.len(), 38);
+        assert_eq!(codes.len(), 43);
     }
 
     #[test]

@@ -463,4 +463,8 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// What is said of units that nothing tells.
-pub const UNITS_UNKNOWN: &str = "not known: numbers with two readings were left out";
+pub fn units_unknown(source: &str) -> String {
+    format!(
+        "not known: numbers with two readings are left out; set  [source.{source}] units = \"metric\"  or  \"imperial\""
+    )
+}

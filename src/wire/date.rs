@@ -385,6 +385,8 @@ fn read_piece<'t>(piece: &Piece, rest: &'t str, parts: &mut Parts) -> Option<&'t
         Piece::Words => after = rest.get(rest.rfind(char::is_whitespace)?..)?,
         // Apps use several kinds of blanks, and sometimes none.
         Piece::Text(c) if c.is_whitespace() => after = rest.trim_start(),
+        // 08h10, as in French and Portuguese.
+        Piece::Text(':') => after = rest.strip_prefix([':', 'h'])?,
         Piece::Text(c) => after = rest.strip_prefix(*c)?,
     }
     Some(after)

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::time::Timestamp;
-use crate::voice::report::{Decimals, ImportReport, Times, UNITS_UNKNOWN, Units, first_row};
+use crate::voice::report::{Decimals, ImportReport, Times, Units, first_row, units_unknown};
 use crate::wire::csv::{NumberStyle, Summary, UnitsKnown};
 use crate::wire::dialect::Zone;
 use crate::wire::number::Style;
@@ -53,7 +53,7 @@ fn decimals(style: NumberStyle) -> Decimals {
 fn units(summary: &Summary) -> Option<String> {
     let known = match summary.units_known {
         UnitsKnown::NotNeeded => return None,
-        UnitsKnown::Unknown => return Some(UNITS_UNKNOWN.to_owned()),
+        UnitsKnown::Unknown => return Some(units_unknown(&summary.source)),
         UnitsKnown::Told { against } => Units::Told { against },
         UnitsKnown::FromSteps { rows } => Units::FromSteps(rows),
         UnitsKnown::FromHeight { rows } => Units::FromHeight(rows),

@@ -177,6 +177,7 @@ fn a_file_without_end_is_refused_before_it_fills_the_memory() {
             written: None,
             units: UnitsWish::Ask,
             numbers: None,
+            order: None,
             dialect: None,
             file: "endless".into(),
         };
@@ -202,4 +203,42 @@ fn more_than_a_thousand_tracks_are_too_many() {
     let track = "<trk><trkseg><trkpt><time>2026-07-01T05:00:00Z</time></trkpt></trkseg></trk>";
     let text = format!("<gpx>{}</gpx>", track.repeat(1001));
     assert_eq!(refused(text.as_bytes()), Wrong::TooLarge { most: 1000 });
+}
+
+#[test]
+fn the_way_is_that_of_the_points_where_no_lap_tells_it_and_they_count_from_the_beginning() {
+    let point = |minute: u8, metres: u32| {
+        format!(
+            "<Trackpoint><Time>2026-07-01T05:{minute:02}:00Z</Time><DistanceMeters>{metres}</DistanceMeters></Trackpoint>"
+        )
+    };
+    let file = |laps: &str| {
+        format!(
+            "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Id>2026-07-01T05:00:00Z</Id>{laps}\
+             </Activity></Activities></TrainingCenterDatabase>"
+        )
+    };
+    let lap = |within: &str| format!("<Lap StartTime=\"2026-07-01T05:00:00Z\">{within}</Lap>");
+    let track = |points: &str| lap(&format!("<Track>{points}</Track>"));
+    let told = "<DistanceMeters>900</DistanceMeters>";
+    for (laps, wanted) in [
+        (track(&format!("{}{}", point(0, 0), point(20, 4000))), "distance_m=4000 "),
+        (track(&format!("{}{}", point(0, 0), point(10, 2000))) + &track(&point(20, 4000)), "distance_m=4000 "),
+        (lap(&format!("{told}<Track>{}{}</Track>", point(0, 0), point(20, 1000))), "distance_m=900 "),
+        // Each lap from 0: the sum is not known.
+        (track(&format!("{}{}", point(0, 0), point(10, 2000))) + &track(&point(20, 1000)), "elapsed_min=20"),
+    ] {
+        let got = read_all(file(&laps).as_bytes(), &Ask::default()).ok().unwrap();
+        let got = line(&got.records[0]) + " ";
+        assert!(got.contains(wanted), "{got}");
+        assert_eq!(got.contains("distance_m"), wanted.contains("distance_m"), "{got}");
+    }
+}
+
+#[test]
+fn a_point_from_before_there_were_satellites_made_a_session_of_fifty_years() {
+    let odd = "<trkpt lat=\"47.5\" lon=\"8\"><time>1970-01-01T00:00:00Z</time></trkpt>";
+    let got = read_all(gpx(odd).as_bytes(), &Ask::default()).ok().unwrap();
+    let got = line(&got.records[0]);
+    assert!(got.contains(" 2026-07-01T05:00:00Z ") && got.contains("elapsed_min=60"), "{got}");
 }

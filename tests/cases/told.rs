@@ -160,6 +160,7 @@ impl Diary {
                 written: None,
                 units: UnitsWish::Ask,
                 numbers: None,
+                order: None,
                 dialect: None,
                 file: Arc::from(name),
             };

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use tingled::person::{PersonId, Profile};
 use tingled::record::{Fields, Record, Reject, Value};
 use tingled::wire::csv::{Failed, Settings, Summary, System, UnitsWish, Who};
+use tingled::wire::date::Order;
 use tingled::wire::dialect::Dialects;
 use tingled::wire::file::{read, survey};
 
@@ -16,6 +17,7 @@ pub(crate) struct Ask {
     pub zone: &'static str,
     pub now: &'static str,
     pub units: UnitsWish,
+    pub order: Option<Order>,
     pub dialect: Option<String>,
 }
 
@@ -26,6 +28,7 @@ impl Default for Ask {
             zone: "Europe/Berlin",
             now: "2026-11-23T06:00:00Z",
             units: UnitsWish::Ask,
+            order: None,
             dialect: None,
         }
     }
@@ -67,6 +70,7 @@ pub(crate) fn read_with(bytes: &[u8], ask: &Ask, dialects: &Dialects) -> Result<
         written: None,
         units: ask.units,
         numbers: None,
+        order: ask.order,
         dialect: ask.dialect.clone(),
         file: "test.csv".into(),
     };

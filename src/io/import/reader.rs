@@ -18,6 +18,7 @@ use crate::record::{Place, Reject, Wrong};
 use crate::time::Timestamp;
 use crate::voice::report::Draft;
 use crate::wire::csv::{self, Batch, Counted, Failed, Settings, Summary, System, UnitsWish, Who};
+use crate::wire::date::Order;
 use crate::wire::dialect;
 use crate::wire::file;
 use crate::wire::number::Style;
@@ -125,6 +126,7 @@ impl Task {
             written: At::changed(&self.file),
             units: units(style),
             numbers: style.and_then(numbers),
+            order: style.and_then(order),
             dialect: self.dialect.clone(),
             file: Arc::clone(&self.name),
         };
@@ -167,6 +169,10 @@ impl Task {
 
 fn numbers(style: &SourceStyle) -> Option<Style> {
     style.has_decimal_comma.map(|comma| if comma { Style::Comma } else { Style::Point })
+}
+
+fn order(style: &SourceStyle) -> Option<Order> {
+    style.is_month_first.map(|month| if month { Order::MonthFirst } else { Order::DayFirst })
 }
 
 fn units(style: Option<&SourceStyle>) -> UnitsWish {

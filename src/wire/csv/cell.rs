@@ -13,7 +13,7 @@ use super::style::System;
 use crate::record::words::Sport;
 use crate::record::{Shape, Value, Wrong};
 use crate::wire::date::fold;
-use crate::wire::dialect::{FieldRule, How, Linear, Scale, Target, unit};
+use crate::wire::dialect::{FieldRule, How, Linear, Scale, Target, When, unit};
 use crate::wire::number::{self, Style, Unread};
 use crate::wire::{cell, duration, feeling, own, words};
 
@@ -103,7 +103,9 @@ impl<'d> Reading<'d> {
                 How::Duration => match duration::read(&text) {
                     Some(minutes) => Some(minutes).filter(|told| !rule.missing.contains(told)).map(Value::Number),
                     // A plain number needs a unit of its own.
-                    None if rule.when.iter().any(|when| when.column == Some(*column)) => {
+                    None if rule.when.iter().any(|when| when.column == Some(*column))
+                        || self.told(*column).is_some() =>
+                    {
                         self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number)
                     }
                     None => return Err(Bad::at(*at, Wrong::NotADuration)),
@@ -118,7 +120,7 @@ impl<'d> Reading<'d> {
                 How::Word => Some(word(rule, &text).ok_or_else(|| unknown(*at, rule))?),
                 How::Words => words_of(rule, &text),
                 How::Sites => self.sites(field, &text, rows)?,
-                How::Feeling => felt(rule, &text).ok_or_else(|| Bad::at(*at, Wrong::NotAFlag))?,
+                How::Feeling => felt(rule, &text).ok_or_else(|| Bad::at(*at, Wrong::AnotherSymptom))?,
                 How::Sport => Some(Value::Text(text.trim().to_owned())),
             };
             if let (Some(Value::Number(number)), Some(most)) = (&value, rule.most)
@@ -170,7 +172,7 @@ impl<'d> Reading<'d> {
         let style = self.styles.get(at).copied().flatten();
         let (text, written) = match rule.scale {
             Scale::Written { .. } => with_unit(text),
-            _ => (text, ""),
+            _ => beside(text, rule.unit),
         };
         let fits = |value: f64| (low..=high).contains(&value);
         let read = match number::read(text, style) {
@@ -184,14 +186,23 @@ impl<'d> Reading<'d> {
         {
             return Ok(None);
         }
-        let when = rule.when.iter().find(|when| {
+        let fits_row = |when: &&When| {
             when.column.is_none_or(|wanted| wanted == column)
                 && (when.sports.is_empty() || sport.is_some_and(|sport| when.sports.contains(&sport)))
                 && (!when.whole || number::is_whole(text, style))
-        });
+        };
+        let mut cases = rule.when.iter().filter(fits_row);
+        let first = cases.next();
+        // A unit that this row does not name leaves the word to the next case.
+        let when = first.filter(|when| self.is_told(&when.scale, rows));
+        let when = when.or_else(|| cases.find(|when| self.is_told(&when.scale, rows))).or(first);
+        // As an offset in a time, a unit behind a number says more than anything else about it; then the header does.
+        let named = if written.is_empty() { self.told(column).unwrap_or_default() } else { written };
         let scales = match when.map_or(&rule.scale, |when| &when.scale) {
-            Scale::Written { to, default } => [Some(written_scale(written, to, *default, at)?), None],
-            other => self.linear(other, rows)?,
+            Scale::Written { to, default } => [Some(written_scale(named, to, *default, at)?), None],
+            _ if !named.is_empty() => [Some(written_scale(named, rule.unit, None, at)?), None],
+            other if self.is_told(other, rows) => self.linear(other, rows)?,
+            _ => return Err(Bad::at(at, Wrong::NoUnit { known: UNITS })),
         };
         if let ([one, other], [Some(linear), None]) = (read, scales)
             && one == other
@@ -213,8 +224,26 @@ impl<'d> Reading<'d> {
             [one, other] if scales[1].is_none() && fits(*one) != fits(*other) => {
                 Ok(Some(if fits(*one) { *one } else { *other }))
             }
-            [one, other, ..] => Err(Bad::at(at, Wrong::TwoReadings { unit, one: *one, other: *other })),
+            [one, other, ..] => Err(Bad::at(
+                at,
+                Wrong::TwoReadings { unit, one: *one, other: *other, source: self.plan.dialect.source.clone() },
+            )),
             [] => Ok(None),
+        }
+    }
+
+    /// The unit that the header tells of a column.
+    fn told(&self, column: usize) -> Option<&'static str> {
+        self.plan.told.get(column).copied().flatten()
+    }
+
+    /// Whether a row tells the unit where it is the row that has to.
+    fn is_told<R: Read>(&self, scale: &Scale, rows: &Rows<R>) -> bool {
+        match scale {
+            Scale::Column { column, default: None, .. } => {
+                self.plan.cell(*column).is_some_and(|at| self.plan.is_filled(rows, at))
+            }
+            _ => true,
         }
     }
 
@@ -284,10 +313,21 @@ fn with_unit(text: &str) -> (&str, &str) {
     (number.trim(), unit.trim())
 }
 
+/// A number, and the unit behind it where there is one that becomes `to`: `250 ml`, and `6/10` of a rating.
+fn beside<'t>(text: &'t str, to: &str) -> (&'t str, &'t str) {
+    let text = if to == "0_10" { text.strip_suffix("/10").map_or(text, str::trim_end) } else { text };
+    if to.is_empty() || text.ends_with(|c: char| c.is_ascii_digit()) {
+        return (text, "");
+    }
+    let (number, unit) = with_unit(text);
+    if !number.is_empty() && unit::convert(unit, to).is_some() { (number, unit) } else { (text, "") }
+}
+
 /// The conversion from a unit that is written behind its number.
 fn written_scale(unit: &str, to: &str, default: Option<Linear>, at: usize) -> Result<Linear, Bad> {
     match (unit, default) {
         ("", Some(default)) => Ok(default),
+        ("", None) => Err(Bad::at(at, Wrong::NoUnit { known: UNITS })),
         (unit, _) => unit::convert(unit, to).ok_or_else(|| Bad::at(at, Wrong::UnknownWord { known: UNITS })),
     }
 }

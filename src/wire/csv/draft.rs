@@ -31,6 +31,7 @@ fn reads(draft: &Draft, sample: &[u8], settings: &Settings<'_>) -> bool {
         written: None,
         units: UnitsWish::Otherwise(System::Metric),
         numbers: settings.numbers,
+        order: settings.order,
         dialect: None,
         file: Arc::clone(&settings.file),
     };

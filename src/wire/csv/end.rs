@@ -21,9 +21,13 @@ pub(super) fn end<R: Read>(
 ) -> Result<(), Bad> {
     let Body::Workout(workout) = body else { return Ok(()) };
     let Some(end) = &plan.end else { return Ok(()) };
-    let Some(Found { moment, cell, .. }) = instant::read(end, rows, &reading.plan, reading.encoding)? else {
+    let Some(Found { moment, cell, is_day, .. }) = instant::read(end, rows, &reading.plan, reading.encoding)? else {
         return Ok(());
     };
+    // The day on which it ended tells no end.
+    if is_day {
+        return Ok(());
+    }
     let end = match moment {
         Moment::Stated(at) => Some(at),
         Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 
 use super::people::Person;
 use super::plan::{Plan, TimePlan, mix};
@@ -94,11 +94,15 @@ pub(super) struct Found {
     pub(super) is_day: bool,
 }
 
-/// What is wanted of a date that could be two.
-const TOLD_APART: &str = "a date whose day and month can be told apart, such as 2026-11-23";
+/// The end of a day, to the minute.
+const LAST: Time = Time::constant(23, 59, 0, 0);
 
-/// What a session needs.
-pub(super) const WITH_A_CLOCK: &str = "a day with its time of day, such as 2026-11-23 07:10";
+/// What one form makes of a text.
+enum Fit {
+    One(Written),
+    /// One of two days, and nothing tells which: the day first, and the month first.
+    Either(Written, Written),
+}
 
 /// The text of the time of a row, with its cell and that of the time of day.
 type Text<'r> = (Cow<'r, str>, usize, Option<usize>);
@@ -125,19 +129,24 @@ fn text<'r, R: Read>(
     Ok(Some((text, cell, clock)))
 }
 
-/// Reads a time in a form: `Some(None)` when it is one of two days and nothing tells which.
-fn in_order(form: &Form, text: &str, order: Option<Order>) -> Option<Option<Written>> {
+/// Reads a time in a form.
+fn in_order(form: &Form, text: &str, order: Option<Order>) -> Option<Fit> {
     if !form.has_either() {
-        return form.read(text).map(Some);
+        return form.read(text).map(Fit::One);
     }
     match (form.read_in(text, Order::DayFirst), form.read_in(text, Order::MonthFirst), order) {
         (None, None, _) => None,
         (Some(only), None, _) | (None, Some(only), _) | (Some(only), Some(_), Some(Order::DayFirst)) => {
-            Some(Some(only))
+            Some(Fit::One(only))
         }
-        (Some(_), Some(only), Some(Order::MonthFirst)) => Some(Some(only)),
-        (Some(one), Some(other), None) => Some((one == other).then_some(one)),
+        (Some(_), Some(only), Some(Order::MonthFirst)) => Some(Fit::One(only)),
+        (Some(one), Some(other), None) => Some(if one == other { Fit::One(one) } else { Fit::Either(one, other) }),
     }
+}
+
+/// Reads a time in the first of the forms of a rule that fits.
+fn in_forms(time: &TimePlan<'_>, text: &str, order: Option<Order>) -> Option<Fit> {
+    time.rule.forms.iter().find_map(|form| in_order(form, text, order))
 }
 
 /// Which of two numbers is the day, as the dates show that can be read in one order only.
@@ -180,9 +189,24 @@ pub(super) fn read<R: Read>(
     encoding: Encoding,
 ) -> Result<Option<Found>, Bad> {
     let Some((text, cell, clock)) = text(time, rows, plan, encoding)? else { return Ok(None) };
-    let written = time.rule.forms.iter().find_map(|form| in_order(form, &text, plan.order));
-    let written = written.ok_or_else(|| Bad::at(cell, not_a_time(&text)))?;
-    let written = written.ok_or(Bad { cell: Some(cell), wrong: Wrong::NotATime { wanted: TOLD_APART } })?;
+    let written = match in_forms(time, &text, plan.order) {
+        Some(Fit::One(written)) => written,
+        Some(Fit::Either(one, other)) => {
+            let day = |written: Written| written.wall.date().to_string();
+            return Err(Bad::at(
+                cell,
+                Wrong::TwoDays { one: day(one), other: day(other), source: plan.dialect.source.clone() },
+            ));
+        }
+        None => match clock {
+            // The day is fine, and the column of the time of day is empty.
+            None if time.clock.is_some() && in_forms(time, &format!("{text} 07:10"), plan.order).is_some() => {
+                return Err(Bad::at(cell, Wrong::NoTimeOfDay));
+            }
+            None => return Err(Bad::at(cell, not_a_time(&text))),
+            Some(clock) => beside(time, (cell, clock), rows, plan, encoding, &text)?,
+        },
+    };
     let offset_s = match (written.offset_s, time.offset) {
         (Some(offset), _) => Some(offset),
         (None, Some(at)) if plan.is_filled(rows, at) => {
@@ -199,10 +223,34 @@ pub(super) fn read<R: Read>(
         (None, Zone::Stated) => return Err(Bad::at(cell, Wrong::NoOffset)),
     };
     let Some(mut moment) = moment else { return Err(Bad::at(cell, Wrong::BadOffset)) };
+    if let (Moment::Wall(wall), true) = (moment, time.ends_day && written.is_day) {
+        moment = Moment::Wall(wall.date().to_datetime(LAST));
+    }
     if let Some(minus) = &time.rule.minus {
         moment = moment.earlier(minutes(minus, &time.minus, rows, plan, encoding)?);
     }
     Ok(Some(Found { moment, cell, clock, is_day: written.is_day }))
+}
+
+/// Reads the time of a row whose day and time of day together make none: the column of the time of day may hold
+/// the whole.
+fn beside<R: Read>(
+    time: &TimePlan<'_>,
+    (cell, clock): (usize, usize),
+    rows: &Rows<R>,
+    plan: &Plan<'_>,
+    encoding: Encoding,
+    joined: &str,
+) -> Result<Written, Bad> {
+    let text = |at: usize| encoding.text(rows.raw(at).trim_ascii()).unwrap_or_default();
+    match in_forms(time, &text(clock), plan.order) {
+        Some(Fit::One(whole)) if !whole.is_day => return Ok(whole),
+        _ => {}
+    }
+    // The day is fine where any time of day would make it a time.
+    let is_clock = in_forms(time, &format!("{} 07:10", text(cell)), plan.order).is_some();
+    let wanted = "a time of day, such as 07:10";
+    Err(if is_clock { Bad::at(clock, Wrong::NotATime { wanted }) } else { Bad::at(cell, not_a_time(joined)) })
 }
 
 /// The sum of the minutes in those cells; the empty ones count as nothing, but not all of them.

@@ -3,6 +3,7 @@
 //! Both take a stream of bytes and know no file; the caller opens it twice. Memory does not grow with the
 //! size of the file, but for 8 bytes a row up to a limit and the rows that share their key with another.
 
+mod batch;
 mod cell;
 mod complete;
 mod draft;
@@ -29,7 +30,8 @@ use jiff::tz::TimeZone;
 
 pub use crate::voice::report::Counted;
 pub use draft::draft;
-pub use read::{Batch, read};
+pub use batch::Batch;
+pub use read::read;
 pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
 pub use style::{NumberStyle, System, UnitsKnown, UnitsWish};
@@ -38,6 +40,7 @@ pub use survey::{Failed, Survey, survey};
 
 use crate::person::PersonId;
 use crate::time::Timestamp;
+use crate::wire::date::Order;
 use crate::wire::number::Style;
 
 /// Whose records they are.
@@ -63,6 +66,8 @@ pub struct Settings<'s> {
     pub units: UnitsWish,
     /// The style of numbers, when the caller knows it.
     pub numbers: Option<Style>,
+    /// Which of two numbers of a date is the day, for dates that do not show it.
+    pub order: Option<Order>,
     /// The dialect to read by, when the caller knows it.
     pub dialect: Option<String>,
     /// The name of the file in places of records and rejects.

@@ -11,6 +11,7 @@ use super::sniff::Encoding;
 use super::summary::Unused;
 use super::survey::unused;
 use crate::record::Wrong;
+use crate::wire::date::Order;
 use crate::wire::dialect::{Dialect, Header, Match, Name, Section, Title, lay_over};
 
 /// The most different tables of one file.
@@ -119,7 +120,7 @@ impl<'d> Parts<'d> {
     }
 
     /// Finds out from the first rows which of two numbers is the day.
-    pub(super) fn find_orders<R: Read>(&mut self, first: &mut Rows<R>) -> std::io::Result<()> {
+    pub(super) fn find_orders<R: Read>(&mut self, first: &mut Rows<R>, told: Option<Order>) -> std::io::Result<()> {
         let mut walk = self.again();
         let mut orders: Vec<Orders> = Vec::new();
         loop {
@@ -141,7 +142,8 @@ impl<'d> Parts<'d> {
         // The tables that were met already come again in the same order.
         *self = walk.again();
         for (part, orders) in self.list.iter_mut().zip(orders) {
-            Arc::make_mut(&mut part.plan).order = orders.decide();
+            // What the dates themselves show goes before what is said of all files of an app.
+            Arc::make_mut(&mut part.plan).order = orders.decide().or(told);
         }
         Ok(())
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::object::Inside;
 use super::rows::Rows;
+use crate::record::Kind;
 use crate::wire::date::{Order, fold};
-use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Match, Part, RecordRule, Scale, TimeRule};
+use crate::wire::dialect::{ABOVE, Dialect, FieldRule, How, Makes, Match, Part, RecordRule, Scale, TimeRule, When};
 use crate::wire::feeling;
 use crate::wire::number::Style;
 
@@ -26,6 +27,8 @@ pub(super) struct Plan<'d> {
     pub(super) numbers: Vec<(usize, bool)>,
     /// Which columns are used.
     pub(super) used: Vec<bool>,
+    /// For each column of the dialect the unit that the header tells.
+    pub(super) told: Vec<Option<&'static str>>,
     /// Which of two numbers of a date is the day, when the rows tell.
     pub(super) order: Option<Order>,
 }
@@ -57,6 +60,8 @@ pub(super) struct TimePlan<'d> {
     pub(super) clock: Option<usize>,
     /// Cells whose numbers are taken from it.
     pub(super) minus: Vec<usize>,
+    /// Whether a day without a time of day stands for its end, at which what was felt on it is known.
+    pub(super) ends_day: bool,
 }
 
 /// Where the values of a field stand: number of the column in the dialect, and of the cell.
@@ -105,8 +110,9 @@ impl<'d> Plan<'d> {
         let dialect = found.dialect;
         let at = |id: usize| found.at.get(id).copied().flatten();
         let all = |ids: &[usize]| -> Vec<usize> { ids.iter().filter_map(|id| at(*id)).collect() };
-        let time = |rule: &'d TimeRule| TimePlan {
+        let time = |rule: &'d TimeRule, makes: Makes| TimePlan {
             rule,
+            ends_day: makes == Makes::Record(Kind::Symptom) && !dialect.exact,
             cells: all(&rule.from),
             offset: rule.offset.and_then(at),
             clock: rule.clock.and_then(at),
@@ -130,8 +136,8 @@ impl<'d> Plan<'d> {
             }
             records.push(RecordPlan {
                 rule,
-                time: rule.time.as_ref().map(time),
-                end: rule.end.as_ref().map(time).filter(|plan| !plan.cells.is_empty()),
+                time: rule.time.as_ref().map(|at| time(at, rule.makes)),
+                end: rule.end.as_ref().map(|at| time(at, rule.makes)).filter(|plan| !plan.cells.is_empty()),
                 pause: rule.pause.as_ref().map_or_else(Vec::new, |pause| all(&pause.from)),
                 id: rule.id.and_then(at),
                 source: rule.source.and_then(at),
@@ -161,6 +167,7 @@ impl<'d> Plan<'d> {
             person,
             numbers: Vec::new(),
             used: Vec::new(),
+            told: found.told.clone(),
             order: None,
         };
         plan.used = plan.find_used();
@@ -175,13 +182,23 @@ impl<'d> Plan<'d> {
 
     /// Whether some number differs between metric and imperial files.
     pub(super) fn depends_on_system(&self) -> bool {
+        let is_told = |column: usize| self.told.get(column).is_some_and(Option::is_some);
         let by_system = |scale: &Scale| matches!(scale, Scale::System { .. });
         self.records.iter().flat_map(|record| &record.fields).any(|field| {
             let first = field.cells.first().map(|(column, _)| *column);
+            if first.is_some_and(is_told) {
+                return false;
+            }
             by_system(&field.rule.scale)
                 || field.rule.when.iter().any(|when| {
-                    // A stand-in column matters only where the preferred one is not there.
-                    by_system(&when.scale) && (when.column.is_none() || when.column == first)
+                    // A stand-in column matters only where the preferred one is not there, and no column of units is.
+                    let names_unit = |other: &When| {
+                        let Scale::Column { column, .. } = other.scale else { return false };
+                        other.column == when.column && self.cell(column).is_some()
+                    };
+                    by_system(&when.scale)
+                        && (when.column.is_none() || when.column == first)
+                        && !field.rule.when.iter().any(names_unit)
                 })
         })
     }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::batch::Batch;
 use super::cell::{Reading, misfit};
 use super::complete::{complete, in_place, says_nothing};
 use super::end::end;
@@ -23,7 +24,6 @@ use super::{Encoding, Settings};
 use crate::person::{PersonId, Profile};
 use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Wrong};
 use crate::time::Clock;
-use crate::wire::Parsed;
 use crate::wire::dialect::{Answers, How, Layout};
 
 /// The most rows of one batch.
@@ -31,15 +31,6 @@ const BATCH: usize = 1000;
 
 /// The most kinds of rows without a record that are named.
 const STRANGERS: usize = 100;
-
-/// A stretch of a file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    /// Records and rejects.
-    pub parsed: Parsed,
-    /// Whose profile it is, when there is one.
-    pub profile_of: Option<PersonId>,
-}
 
 /// What one row became.
 struct Made {
@@ -363,7 +354,10 @@ impl<'p, 'd> Pass<'p, 'd> {
                 }
                 Some(_) => {}
                 None if whole_plan.dialect.sparse => {}
-                None => return Err(whole(Wrong::Missing)),
+                None => {
+                    let wanted = whole_plan.records.iter().find_map(|plan| plan.needs.first());
+                    return Err(Bad { cell: wanted.copied(), wrong: Wrong::Missing });
+                }
             }
         }
         Ok(made)
@@ -409,8 +403,8 @@ impl<'p, 'd> Pass<'p, 'd> {
         };
         let Found { moment, cell, clock, is_day } = found;
         // Nobody told when on that day, and a session at midnight is nobody's.
-        if is_day && matches!(body, Body::Workout(_)) && !whole_plan.dialect.exact {
-            return Err(Bad::at(cell, Wrong::NotATime { wanted: instant::WITH_A_CLOCK }));
+        if is_day && matches!(body, Body::Workout(_)) {
+            return Err(Bad::at(cell, Wrong::NoTimeOfDay));
         }
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));

@@ -105,13 +105,22 @@ impl Tally {
     }
 }
 
-/// The style of each column, and of the file as a whole.
-pub(super) fn decide(tallies: &[Tally], given: Option<Style>) -> (Vec<Option<Style>>, NumberStyle) {
-    if let Some(style) = given {
-        return (vec![Some(style); tallies.len()], NumberStyle::Given(style));
-    }
+/// The style of each column, and of the file as a whole: as the caller tells it, or as the app usually writes.
+pub(super) fn decide(
+    tallies: &[Tally],
+    told: Option<Style>,
+    usual: Option<Style>,
+) -> (Vec<Option<Style>>, NumberStyle) {
     let point = tallies.iter().any(|tally| tally.point > 0);
     let comma = tallies.iter().any(|tally| tally.comma > 0);
+    // What the app usually writes is not what a spreadsheet made of it, where every number that tells says so.
+    let usual = usual.filter(|style| match style {
+        Style::Point => point || !comma,
+        Style::Comma => comma || !point,
+    });
+    if let Some(style) = told.or(usual) {
+        return (vec![Some(style); tallies.len()], NumberStyle::Given(style));
+    }
     let (whole, summary) = match (point, comma) {
         (true, false) => (Some(Style::Point), NumberStyle::Found(Style::Point)),
         (false, true) => (Some(Style::Comma), NumberStyle::Found(Style::Comma)),
@@ -244,18 +253,29 @@ mod tests {
 
     #[test]
     fn a_column_without_evidence_follows_the_file() {
-        let (columns, whole) = decide(&[tally(&["3,40"]), tally(&["1.195"])], None);
+        let (columns, whole) = decide(&[tally(&["3,40"]), tally(&["1.195"])], None, None);
         assert_eq!(columns, [Some(Style::Comma), Some(Style::Comma)]);
         assert_eq!(whole, NumberStyle::Found(Style::Comma));
     }
 
     #[test]
     fn columns_may_differ_and_then_a_doubtful_one_stays_so() {
-        let (columns, whole) = decide(&[tally(&["2,81"]), tally(&["2810.4"]), tally(&["1.195"])], None);
+        let (columns, whole) = decide(&[tally(&["2,81"]), tally(&["2810.4"]), tally(&["1.195"])], None, None);
         assert_eq!(columns, [Some(Style::Comma), Some(Style::Point), None]);
         assert_eq!(whole, NumberStyle::ByColumn);
-        let (columns, _) = decide(&[tally(&["2,81", "3.25"])], None);
+        let (columns, _) = decide(&[tally(&["2,81", "3.25"])], None, None);
         assert_eq!(columns, [None]);
+    }
+
+    #[test]
+    fn what_an_app_usually_writes_gives_way_to_a_file_that_was_saved_otherwise() {
+        let style = |cells: &[&str], told, usual| decide(&[tally(cells)], told, usual).0[0];
+        let (point, comma) = (Some(Style::Point), Some(Style::Comma));
+        assert_eq!(style(&["1,195"], None, point), point);
+        assert_eq!(style(&["1,195", "70,5"], None, point), comma);
+        assert_eq!(style(&["1,195", "70,5", "70.5"], None, point), point);
+        assert_eq!(style(&["1.195", "70.5"], None, comma), point);
+        assert_eq!(style(&["1,195", "70,5"], point, comma), point);
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         }
         Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
     };
-    parts.find_orders(&mut first)?;
+    parts.find_orders(&mut first, settings.order)?;
     let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), cut.delimiter);
     if parts.dialect.sections.is_empty() {
         head(&mut rows, cut.skip)?;
@@ -132,8 +132,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         other => other,
     };
     let dialect = pass.parts.dialect;
-    let given = settings.numbers.or(dialect.numbers);
-    let (mut flat, numbers) = style::decide(&pass.tallies.concat(), given);
+    let (mut flat, numbers) = style::decide(&pass.tallies.concat(), settings.numbers, dialect.numbers);
     let mut styles = Vec::new();
     for (part, tallies) in pass.parts.list.iter().zip(&pass.tallies) {
         let rest = flat.split_off(tallies.len().min(flat.len()));

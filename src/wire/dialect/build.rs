@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::resaved;
+use super::forms;
 use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
     Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
@@ -83,10 +83,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
     if let Err(problem) = add_sports(&mut sports, &text.sports) {
         check.wrong(problem);
     }
-    let mut records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
-    if !text.exact {
-        records.iter_mut().for_each(resaved::allow);
-    }
+    let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
     let mut errors = check.errors;
     let sections = sections.unwrap_or_else(|mut wrong| {
         errors.append(&mut wrong);
@@ -108,6 +105,7 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
         ragged: text.ragged,
         exact: text.exact,
         sparse: text.sparse,
+        units_in_names: text.units_in_names,
         once: text.once,
         private: text.private,
         json,
@@ -269,14 +267,8 @@ impl Check<'_> {
     }
 
     fn forms(&mut self, texts: &[String]) -> Vec<Form> {
-        let mut forms = Vec::new();
-        for form in texts {
-            match Form::new(form) {
-                Some(form) => forms.push(form),
-                None => self
-                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
-            }
-        }
+        let (forms, wrong) = forms::read(texts);
+        wrong.into_iter().for_each(|problem| self.wrong(problem));
         forms
     }
 
@@ -332,6 +324,10 @@ impl Check<'_> {
             from: text.from.as_ref().map_or_else(Vec::new, |from| self.ids(from.names())),
             fixed,
             how,
+            unit: match target.shape {
+                Shape::Number { unit, .. } => self.measured.unwrap_or(unit),
+                _ => "",
+            },
             scale: self.scale(target, how, text.unit.as_ref()),
             missing: text.missing.clone(),
             words: words_of(&text.words),

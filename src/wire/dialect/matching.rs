@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Dialect;
+use super::{Dialect, unit};
 use crate::wire::date::fold;
 
 /// A header, with its names as compared: without markup, blanks collapsed, lower case, without accents.
@@ -61,7 +61,8 @@ impl Header {
             let plain = plain_name(cell);
             let folded = fold(&plain);
             let nth = header.folded.iter().filter(|(known, _)| *known == folded).count().saturating_add(1);
-            header.names.push(if nth == 1 { plain } else { format!("{plain} #{nth}") });
+            // A cell without a name is no second column of that name.
+            header.names.push(if nth == 1 || plain.is_empty() { plain } else { format!("{plain} #{nth}") });
             header.bare.push(bare(&folded));
             header.folded.push((folded, nth));
         }
@@ -103,6 +104,23 @@ impl Header {
     pub(super) fn nth(&self, at: usize) -> usize {
         self.folded.get(at).map_or(1, |(_, nth)| *nth)
     }
+
+    /// Where a column of that name with a unit behind it stands, and the unit: `Menge (ml)`, `Gewicht in kg`.
+    fn with_unit(&self, name: &Name) -> Option<(usize, &'static str)> {
+        if name.nth != 1 || name.folded.is_empty() {
+            return None;
+        }
+        let unit = |(folded, _): &(String, usize)| unit_behind(folded.strip_prefix(name.folded.as_str())?);
+        self.folded.iter().zip(0..).find_map(|(name, at)| Some((at, unit(name)?)))
+    }
+}
+
+/// The unit in what stands behind the name of a column.
+fn unit_behind(rest: &str) -> Option<&'static str> {
+    // A unit is not the end of a longer word.
+    let rest = rest.strip_prefix([' ', '_', '(', '[', ',', '/'])?.trim_start();
+    let rest = rest.strip_prefix("in ").unwrap_or(rest);
+    unit::named(rest.trim_matches([' ', '(', ')', '[', ']', '°', '_']).trim_end_matches('.'))
 }
 
 /// The name of a column in a dialect.
@@ -149,6 +167,8 @@ pub struct Match<'d> {
     /// What stands inside columns of the header: those columns in order, and the key. Their places follow the
     /// header's, and that of the line above follows theirs.
     pub inside: Vec<(usize, String)>,
+    /// For each column of the dialect the unit that the header tells behind its name, where names may have one.
+    pub told: Vec<Option<&'static str>>,
     /// How many columns of the header the dialect knows.
     pub known: usize,
     /// How many cells a row has: names that are empty at the end of a header are no columns where rows may be ragged.
@@ -179,12 +199,24 @@ fn place<'d>(header: &Header, dialect: &'d Dialect) -> Match<'d> {
         *at = column.names.iter().filter_map(|name| header.renamed(name)).find(|at| !taken.contains(at));
         taken.extend(*at);
     }
+    let mut told = vec![None; dialect.columns.len()];
+    if dialect.units_in_names {
+        for ((column, at), told) in
+            dialect.columns.iter().zip(&mut at).zip(&mut told).filter(|((_, at), _)| at.is_none())
+        {
+            let found = column.names.iter().filter_map(|name| header.with_unit(name));
+            if let Some((place, unit)) = found.into_iter().find(|(place, _)| !taken.contains(place)) {
+                taken.insert(place);
+                (*at, *told) = (Some(place), Some(unit));
+            }
+        }
+    }
     let known = taken.len();
     let named =
         header.names.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last.saturating_add(1));
     let width = if dialect.ragged { named } else { header.names.len() };
     let inside = place_inside(width, dialect, &mut at);
-    Match { dialect, at, inside, known, width }
+    Match { dialect, at, inside, told, known, width }
 }
 
 /// Gives columns that stand inside others, or above the row, a place behind those of the header.

@@ -4,9 +4,9 @@
 
 mod build;
 mod draft;
+mod forms;
 pub mod matching;
 mod own;
-mod resaved;
 mod schema;
 mod sections;
 mod shipped;
@@ -239,6 +239,8 @@ pub struct FieldRule {
     pub fixed: Option<Value>,
     /// How the text becomes a value.
     pub how: How,
+    /// The unit that a number becomes, where it is known.
+    pub unit: &'static str,
     /// The unit of a number.
     pub scale: Scale,
     /// Numbers that stand for "missing".
@@ -372,6 +374,8 @@ pub struct Dialect {
     pub exact: bool,
     /// Whether a row may hold nothing that is read.
     pub sparse: bool,
+    /// Whether the name of a column may have the unit of its numbers behind it.
+    pub units_in_names: bool,
     /// Whether rows that say the same are one.
     pub once: bool,
     /// Whether a row is never shown, because a column of it names the person.
@@ -420,7 +424,9 @@ impl Dialect {
     /// every dialect.
     pub fn sport(&self, text: &str) -> Option<Sport> {
         let known = |text: &str| self.sports.get(&fold(text.trim())).copied();
-        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item)))
+        // "Running, 6 mph" and "Running (outdoor)" are running.
+        let first = || known(text.split([',', '(']).next()?);
+        known(text).or_else(|| literal::items(text)?.iter().find_map(|item| known(item))).or_else(first)
     }
 }
 

@@ -62,6 +62,8 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
     let one_of = |names: &[&str]| OneOrMany::Many(names.iter().map(|name| (*name).to_owned()).collect());
     // A day does where a time is wanted.
     let when: &[&str] = if is_record { times } else { &[] };
+    // A start and an end stand in calendars, nights and logs of calls too: something of a session must stand there.
+    let told = if makes == Makes::Record(Kind::Workout) { fields.as_slice() } else { &[] };
     DialectText {
         name: name.to_owned(),
         title: format!("tingled {}", name.trim_start_matches("own-")),
@@ -75,6 +77,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         ragged: true,
         exact: true,
         sparse: false,
+        units_in_names: false,
         once: false,
         numbers: Some("point".to_owned()),
         missing: Some(Vec::new()),
@@ -82,7 +85,7 @@ fn text(name: &str, makes: Makes, all: &[&str], any: &[&str]) -> DialectText {
         json: Vec::new(),
         above: Vec::new(),
         absent: Vec::new(),
-        required: [when, all, any].into_iter().filter(|names| !names.is_empty()).map(one_of).collect(),
+        required: [when, all, any, told].into_iter().filter(|names| !names.is_empty()).map(one_of).collect(),
         evidence: Vec::new(),
         units_from: None,
         columns,

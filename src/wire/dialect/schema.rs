@@ -28,6 +28,8 @@ pub(super) struct DialectText {
     #[serde(default)]
     pub(super) sparse: bool,
     #[serde(default)]
+    pub(super) units_in_names: bool,
+    #[serde(default)]
     pub(super) once: bool,
     pub(super) numbers: Option<String>,
     pub(super) missing: Option<Vec<String>>,
@@ -94,6 +96,7 @@ impl DialectText {
             ragged: self.ragged,
             exact: self.exact,
             sparse: self.sparse,
+            units_in_names: self.units_in_names,
             once: self.once,
             numbers: self.numbers.clone(),
             missing: section.missing.or_else(|| self.missing.clone()),

@@ -112,7 +112,9 @@ pub fn named(name: &str) -> Option<&'static str> {
 
 /// How a number in `from` becomes one in `to`, the unit of a field; `None` when they do not fit together.
 pub fn convert(from: &str, to: &str) -> Option<Linear> {
-    let folded = from.trim().to_lowercase().replace('.', "");
+    let from = from.trim();
+    // Of calories the capital letter says that they are large ones.
+    let folded = if from == "Cal" { "kcal".to_owned() } else { from.to_lowercase().replace('.', "") };
     if folded == to {
         return Some(Linear::SAME);
     }
@@ -148,6 +150,8 @@ mod tests {
             (50.0, "F", "c", 10.0),
             (21.0, "°C", "c", 21.0),
             (4.184, "kJ", "kcal", 1.0),
+            (500.0, "Cal", "kcal", 500.0),
+            (500.0, "cal", "kcal", 0.5),
             (0.5, "fraction", "pct", 50.0),
             (8.0, "fl_oz_us", "ml", 236.588),
             (1.0, "pt_imp", "ml", 568.261),

@@ -13,6 +13,9 @@ use super::xml::{Step, Xml};
 use crate::record::Wrong;
 use crate::time::{Timestamp, minutes_between};
 
+/// When the time of the satellites begins, 1980-01-06, in Unix seconds.
+const SATELLITES_S: i64 = 315_964_800;
+
 /// The sums of one track.
 struct Track {
     session: Session,
@@ -110,6 +113,8 @@ impl Track {
                     Start::At(at, _) => Some(at),
                     Start::Wall(wall, _) => Offset::UTC.to_timestamp(wall).ok(),
                 });
+                // A receiver that has no time yet writes that of its making, often 1970: before there were satellites.
+                self.point.time = self.point.time.filter(|time| time.as_second() >= SATELLITES_S);
             }
             "hr" if is_inside => self.point.heart = number().filter(|beats| *beats > 0.0),
             "atemp" if is_inside => self.point.air = number(),

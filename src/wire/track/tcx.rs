@@ -19,6 +19,9 @@ struct Activity {
     start: Option<String>,
     seconds: Option<f64>,
     metres: Option<f64>,
+    /// How far the points count, from the beginning on; and whether they began to count anew.
+    reached: Option<f64>,
+    began_anew: bool,
     kilocalories: Option<f64>,
     /// Beats times seconds of the laps that tell their mean, and those seconds.
     beats: (f64, f64),
@@ -87,6 +90,8 @@ impl Activity {
             start: None,
             seconds: None,
             metres: None,
+            reached: None,
+            began_anew: false,
             kilocalories: None,
             beats: (0.0, 0.0),
             highest: None,
@@ -105,6 +110,12 @@ impl Activity {
             "Name" if xml.ends(&["Creator", "Name"]) => sheet.app(app(xml.text())),
             "TotalTimeSeconds" => self.lap.seconds = number(),
             "DistanceMeters" if xml.ends(&["Lap", "DistanceMeters"]) => add(&mut self.metres, number()),
+            "DistanceMeters" if xml.ends(&["Trackpoint", "DistanceMeters"]) => {
+                if let Some(metres) = number() {
+                    self.began_anew |= self.reached.is_some_and(|reached| metres < reached);
+                    self.reached = Some(metres);
+                }
+            }
             "Calories" if xml.ends(&["Lap", "Calories"]) => add(&mut self.kilocalories, number()),
             "Value" if xml.ends(&["AverageHeartRateBpm", "Value"]) => self.lap.average = number(),
             "Value" if xml.ends(&["MaximumHeartRateBpm", "Value"]) => {
@@ -159,7 +170,9 @@ impl Activity {
         }
         session.sport(&[&self.sport]);
         // The format wants a way and calories of each lap: 0 stands where nothing was measured.
-        session.put_measured("distance_m", "DistanceMeters", self.metres.unwrap_or(0.0));
+        let counted = self.reached.filter(|_| !self.began_anew);
+        let metres = self.metres.filter(|metres| *metres > 0.0).or(counted);
+        session.put_measured("distance_m", "DistanceMeters", metres.unwrap_or(0.0));
         session.put_measured("energy_kcal", "Calories", self.kilocalories.unwrap_or(0.0));
         let (beats, seconds) = self.beats;
         let laps = (seconds > 0.0).then(|| (beats / seconds * 10.0).round() / 10.0);
