@@ -56,15 +56,8 @@ impl Tally {
     }
 
     /// The first pass counted the rows.
-    pub fn surveyed(
-        &mut self,
-        (rows, counted): (u64, Counted),
-        makes_several: bool,
-        is_private: bool,
-        read_as: String,
-    ) {
+    pub fn surveyed(&mut self, (rows, counted): (u64, Counted), makes_several: bool, is_private: bool) {
         self.rows = rows;
-        self.report.read_as = read_as;
         self.report.counted = counted;
         self.is_private = is_private;
         self.lines = makes_several.then(BTreeMap::new);
@@ -76,10 +69,32 @@ impl Tally {
         (done, self.rows)
     }
 
-    /// This very file was read before: every row of it is known.
+    /// This very file was read before, and is not read again: every row of it is known.
     pub fn seen_before(&mut self, rows: u64) {
         self.report.seen_before = true;
         (self.report.rows, self.report.rows_known) = (rows, rows);
+    }
+
+    /// Whether a file that was read before brought nothing now; the report then is short.
+    pub fn is_nothing_new(&mut self) -> bool {
+        if self.report.rows_new > 0 || self.report.rows_changed > 0 {
+            return false;
+        }
+        let whole = std::mem::take(&mut self.report);
+        self.report = ImportReport {
+            file: whole.file,
+            counted: whole.counted,
+            rows: whole.rows,
+            rows_known: whole.rows_known,
+            rows_left_out: whole.rows_left_out,
+            rows_empty: whole.rows_empty,
+            records: whole.records,
+            rejects: whole.rejects,
+            left_out_by_kind: whole.left_out_by_kind,
+            seen_before: true,
+            ..ImportReport::default()
+        };
+        true
     }
 
     /// The file was refused as a whole; with a dialect that would read it.

@@ -82,10 +82,7 @@ pub struct ImportReport {
     /// A dialect that would read the file, to be looked over and saved; for a header that no dialect knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
-    /// How the file was read, as far as settings and dialects decide that: read in another way, it is read anew.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub read_as: String,
-    /// Whether this very file was imported before.
+    /// Whether this very file was imported before, and nothing came of it now.
     pub seen_before: bool,
     /// Whether nothing was changed.
     pub dry_run: bool,

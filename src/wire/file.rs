@@ -137,14 +137,6 @@ impl Survey<'_> {
         }
     }
 
-    /// How it is read, as far as settings and dialects decide that.
-    pub fn read_as(&self) -> String {
-        match self {
-            Survey::Csv(survey) => survey.read_as(),
-            Survey::Whole(whole) => whole.summary.dialect.clone(),
-        }
-    }
-
     /// Whether lines of the file are never shown.
     pub fn is_private(&self) -> bool {
         match self {

@@ -54,8 +54,6 @@ pub(super) struct Surveyed {
     pub(super) makes_several: bool,
     /// Whether lines of the file are never shown.
     pub(super) is_private: bool,
-    /// How it is read.
-    pub(super) read_as: String,
 }
 
 /// The work of the reading thread.
@@ -143,8 +141,7 @@ impl Task {
             return Err(configured);
         }
         let (makes_several, is_private) = (survey.makes_several(), survey.is_private());
-        let (rows, counted, read_as) = (survey.rows(), survey.counted(), survey.read_as());
-        let surveyed = Surveyed { rows, counted, makes_several, is_private, read_as };
+        let surveyed = Surveyed { rows: survey.rows(), counted: survey.counted(), makes_several, is_private };
         if !self.to_core.send(Word::Begun(Ok(surveyed))) || may_go.recv() != Ok(true) {
             return Ok(None);
         }

@@ -176,12 +176,6 @@ impl Survey<'_> {
             _ => self.dialect.parser.clone(),
         }
     }
-
-    /// How the file is read, as far as settings and dialects decide it: in another way it would make other records.
-    pub fn read_as(&self) -> String {
-        let units = self.units.map_or("", System::name);
-        format!("{}; {units}; {:?}", self.parser(), self.numbers)
-    }
 }
 
 pub(super) fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {
