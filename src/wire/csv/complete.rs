@@ -1,7 +1,7 @@
 //! What a record cannot do without.
 
 use super::instant::Bad;
-use super::plan::RecordPlan;
+use super::plan::{Plan, RecordPlan};
 use crate::record::{Body, Intake, Wrong};
 use crate::units::Quantity;
 
@@ -26,10 +26,22 @@ fn cell(plan: &RecordPlan<'_>, name: &str) -> Option<usize> {
     field.and_then(|field| field.cells.first()).map(|(_, at)| *at)
 }
 
-/// Whether the cells of a row stand where they belong. Where the whole time of a workout is far below the exercise in
-/// it, they have moved; the clocks of apps and their roundings disagree by a minute or two.
-pub(super) fn in_place(body: &Body, plan: &RecordPlan<'_>) -> Result<(), Bad> {
+/// Whether the times of a workout are what they seem. `day` is the cell of a day without a time of day: nobody told
+/// when on that day, and a session at midnight is nobody's. Where the whole time is far below the exercise in it, the
+/// cells of the row have moved; the clocks of apps and their roundings disagree by a minute or two.
+pub(super) fn in_place(
+    body: &Body,
+    (whole, plan): (&Plan<'_>, &RecordPlan<'_>),
+    day: Option<usize>,
+) -> Result<(), Bad> {
     let Body::Workout(workout) = body else { return Ok(()) };
+    if let Some(cell) = day {
+        return Err(Bad::at(cell, Wrong::NoTimeOfDay));
+    }
+    // What stands in our own files was taken once.
+    if whole.dialect.exact {
+        return Ok(());
+    }
     let Some((all, exercise)) = workout.elapsed_min.zip(workout.duration_min) else { return Ok(()) };
     let (all, exercise) = (all.get(), exercise.get());
     if all < exercise / 2.0 && exercise - all > 5.0 {

@@ -402,10 +402,6 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
         let Found { moment, cell, clock, is_day } = found;
-        // Nobody told when on that day, and a session at midnight is nobody's.
-        if is_day && matches!(body, Body::Workout(_)) {
-            return Err(Bad::at(cell, Wrong::NoTimeOfDay));
-        }
         if instant::is_ahead(moment, person, self.settings.now) {
             return Err(Bad::at(cell, Wrong::InTheFuture));
         }
@@ -427,10 +423,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Ok(());
         }
         complete(&body, plan)?;
-        // What stands in our own files was taken once.
-        if !whole_plan.dialect.exact {
-            in_place(&body, plan)?;
-        }
+        in_place(&body, (whole_plan, plan), is_day.then_some(cell))?;
         let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
             let Some(at) = at.filter(|at| whole_plan.is_filled(rows, *at)) else { return Ok(None) };
             let text = reading.text(rows, at)?.into_owned();
