@@ -203,3 +203,23 @@ fn our_own_file_that_a_spreadsheet_saved_with_commas_is_no_thousand_times_more()
     let got = lines(&got);
     assert!(got[0].contains("duration_min=45.125 ") && got[0].contains("distance_m=8046.72"), "{got:?}");
 }
+
+#[test]
+fn a_session_past_midnight_ends_on_the_next_day_where_the_end_is_a_time_of_day() {
+    let got = ok("Date,Start,End,Activity\n2026-05-14,23:30,00:15,Run\n2026-05-15,23:30,23:30,Run\n");
+    assert!(lines(&got)[0].contains("elapsed_min=45"), "{:?}", lines(&got));
+    assert!(lines(&got)[1].contains("elapsed_min=0"), "{:?}", lines(&got));
+    // With a day of its own the end is what it says.
+    let got = ok("Date,Start,End,Activity\n2026-05-14,23:30,2026-05-14 00:15,Run\n");
+    assert_eq!(rejects(&got), ["2:18 End \"2026-05-14 00:15\" EndBeforeStart"]);
+}
+
+#[test]
+fn a_length_that_is_a_bare_number_lacks_its_unit_and_says_so() {
+    let got = ok("Date,Start,Activity,Duration\n2026-05-14,07:00,Run,90\n2026-05-15,07:00,Run,90 min\n");
+    assert!(lines(&got)[0].contains("duration_min=90"), "{:?}", lines(&got));
+    let said = sentence(&got.rejects[0]);
+    assert_eq!(said.help, "write the unit behind the number (45 min), or into the header: Duration (min)");
+    let got = ok("Date,Start,Activity,Duration (min)\n2026-05-14,07:00,Run,90\n");
+    assert!(lines(&got)[0].contains("duration_min=90"), "{:?}", lines(&got));
+}

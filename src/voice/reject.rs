@@ -235,6 +235,9 @@ fn decides(wrong: &Wrong) -> String {
 /// What a row has to tell besides.
 fn lacks(wrong: &Wrong) -> &'static str {
     match wrong {
+        Wrong::NoUnit { known } if known.contains(&"min") => {
+            "write the unit behind the number (45 min), or into the header: Duration (min)"
+        }
         Wrong::NoUnit { .. } => {
             "write the unit behind the number (250 ml), into a column called Unit, or into the header: Amount (ml)"
         }

@@ -108,7 +108,11 @@ impl<'d> Reading<'d> {
                     {
                         self.number(rule, (*column, *at), &text, rows, sport)?.map(Value::Number)
                     }
-                    None => return Err(Bad::at(*at, Wrong::NotADuration)),
+                    None => {
+                        let is_number = number::read(&text, None) != Err(Unread::NotANumber);
+                        let wrong = Wrong::NoUnit { known: unit::known("min") };
+                        return Err(Bad::at(*at, if is_number { wrong } else { Wrong::NotADuration }));
+                    }
                 },
                 How::Age => {
                     let age = number::read(text.trim(), Some(Style::Point)).ok();

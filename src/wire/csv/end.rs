@@ -21,9 +21,9 @@ pub(super) fn end<R: Read>(
 ) -> Result<(), Bad> {
     let Body::Workout(workout) = body else { return Ok(()) };
     let Some(end) = &plan.end else { return Ok(()) };
-    let Some(Found { moment, cell, is_day, .. }) = instant::read(end, rows, &reading.plan, reading.encoding)? else {
-        return Ok(());
-    };
+    let Some(found) = instant::read(end, rows, &reading.plan, reading.encoding)? else { return Ok(()) };
+    let Found { moment, cell, clock, is_day } = found;
+    let cell = clock.unwrap_or(cell);
     // The day on which it ended tells no end.
     if is_day {
         return Ok(());
@@ -33,7 +33,13 @@ pub(super) fn end<R: Read>(
         Moment::Wall(_) => instant::written(moment, person, "").map(|time| time.at),
     };
     let Some(end) = end else { return Err(Bad::at(cell, instant::wrong())) };
-    let minutes = minutes_between(start.at, end);
+    let mut minutes = minutes_between(start.at, end);
+    // A time of day behind the day of the start: who ends before that ends on the next day.
+    if let (true, true, Moment::Wall(wall)) = (minutes < 0.0, clock.is_some(), moment) {
+        let next = wall.checked_add(jiff::Span::new().days(1)).ok();
+        let next = next.and_then(|wall| instant::written(Moment::Wall(wall), person, ""));
+        minutes = next.map_or(minutes, |next| minutes_between(start.at, next.at));
+    }
     if minutes < 0.0 {
         return Err(Bad::at(cell, Wrong::EndBeforeStart));
     }

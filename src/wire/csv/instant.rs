@@ -189,6 +189,7 @@ pub(super) fn read<R: Read>(
     encoding: Encoding,
 ) -> Result<Option<Found>, Bad> {
     let Some((text, cell, clock)) = text(time, rows, plan, encoding)? else { return Ok(None) };
+    let (mut cell, mut clock) = (cell, clock);
     let written = match in_forms(time, &text, plan.order) {
         Some(Fit::One(written)) => written,
         Some(Fit::Either(one, other)) => {
@@ -204,7 +205,11 @@ pub(super) fn read<R: Read>(
                 return Err(Bad::at(cell, Wrong::NoTimeOfDay));
             }
             None => return Err(Bad::at(cell, not_a_time(&text))),
-            Some(clock) => beside(time, (cell, clock), rows, plan, encoding, &text)?,
+            Some(at) => {
+                let whole = beside(time, (cell, at), rows, plan, encoding, &text)?;
+                (cell, clock) = (at, None);
+                whole
+            }
         },
     };
     let offset_s = match (written.offset_s, time.offset) {

@@ -51,6 +51,8 @@ pub(super) fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Optio
             Next::End => return Ok(None),
             // Excel's own line about the delimiter.
             Next::Row { .. } if rows.bytes().starts_with(b"sep=") && rows.bytes().len() == 5 => {}
+            // A note about the file, such as its version.
+            Next::Row { .. } if rows.count() == 1 && rows.bytes().starts_with(b"#") => {}
             Next::Row { .. } if left == 0 => {
                 return Ok(Some(Head { header: rows.bytes().to_vec(), names: parts::names(rows) }));
             }

@@ -33,6 +33,10 @@ pub fn plain_name(name: &str) -> String {
             c => text.push(c),
         }
     }
+    // A header may be marked as a note, too: "#date".
+    if let Some(marked) = text.strip_prefix('#').filter(|rest| rest.starts_with(char::is_alphabetic)) {
+        text = marked.to_owned();
+    }
     // A name that is nothing but an unclosed "<" stays what it is.
     let shown = if text.trim().is_empty() { name } else { &text };
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
