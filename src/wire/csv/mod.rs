@@ -29,8 +29,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 pub use crate::voice::report::Counted;
-pub use draft::draft;
 pub use batch::Batch;
+pub use draft::draft;
 pub use read::read;
 pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
