@@ -20,6 +20,8 @@ use std::process::Output;
 
 use common::daemon::Tingled;
 use serde_json::Value as Json;
+use tingled::record::{Body, Record};
+use tingled::units::Quantity;
 
 fn file(daemon: &Tingled, name: &str, text: &str) -> PathBuf {
     let path = daemon.home().join(name);
@@ -174,6 +176,79 @@ fn a_diary_in_another_language_is_known_by_its_units_and_dates() {
     assert_eq!(import(&daemon, &path, &[]).status.code(), Some(0));
     let shown: Vec<String> = daemon.records("ana").iter().map(|one| format!("{:?}", one.body.answered())).collect();
     assert!(shown.len() == 2 && shown[0].contains("(\"volume_ml\", Number(250.0))"), "{shown:?}\n{toml}");
+}
+
+/// Rides of somebody in Colorado: nobody walks in this file, and the thermometer may be missing.
+fn rides(temperatures: [&str; 2]) -> String {
+    let mut text = String::from(
+        "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Max HR,Total Ascent,Max Temp\n",
+    );
+    for (day, temperature) in (14..).zip(temperatures) {
+        let ride = "false,Round the lake,\"25.31\",\"812\",01:31:14,141,172,\"1,534\"";
+        writeln!(text, "Road Cycling,2026-07-{day} 17:10:02,{ride},{temperature}").unwrap();
+    }
+    text
+}
+
+/// Distance, climb and temperature of the first record.
+fn ride(daemon: &Tingled) -> [Option<f64>; 3] {
+    let records = daemon.records("ana");
+    assert_eq!(records.len(), 2);
+    let Body::Workout(ride) = &records[0].body else { panic!("no ride") };
+    [ride.distance_m.map(|way| way.get()), ride.ascent_m.map(|climb| climb.get()), ride.temp_c.map(|air| air.get())]
+}
+
+#[test]
+fn rides_in_miles_are_known_by_a_temperature_that_would_be_no_weather() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let path = file(&daemon, "Activities.csv", &rides(["95.0", "68.0"]));
+    let shown = text(&import(&daemon, &path, &[]));
+    assert!(shown.contains("imperial: in 2 rows a temperature"), "{shown}");
+    // 25.31 miles of 1609.344 m, 1534 feet of 0.3048 m, 95 °F.
+    let [way, climb, air] = ride(&daemon).map(Option::unwrap);
+    assert!((way - 40_732.497).abs() < 0.001 && (climb - 467.563).abs() < 0.001 && (air - 35.0).abs() < 1e-9);
+}
+
+#[test]
+fn units_that_nothing_tells_are_shown_both_ways_and_put_right_by_the_setting_and_the_same_file() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let path = file(&daemon, "Activities.csv", &rides(["--", "--"]));
+    let shown = text(&import(&daemon, &path, &[]));
+    assert!(shown.contains("metric, assumed: the rows do not tell."), "{shown}");
+    assert!(
+        shown.contains("\"25.31\" in line 2 is 25310 m; were it 40732.5 m, set  [source.garmin] units"),
+        "{shown}"
+    );
+    assert_eq!(ride(&daemon), [Some(25_310.0), Some(1534.0), None]);
+    let again = text(&import(&daemon, &path, &[]));
+    assert!(again.contains("this very file was read before"), "{again}");
+
+    daemon.configure(None, &["ana"], "[source.garmin]\nunits = \"imperial\"\n");
+    let mended = text(&import(&daemon, &path, &[]));
+    assert!(mended.contains("imperial, as configured") && mended.contains("+ 2 changed"), "{mended}");
+    let [way, climb, _] = ride(&daemon);
+    assert!((way.unwrap() - 40_732.497).abs() < 0.001 && (climb.unwrap() - 467.563).abs() < 0.001);
+    let again = text(&import(&daemon, &path, &[]));
+    assert!(again.contains("this very file was read before"), "{again}");
+
+    // What was assumed never comes back over what was told.
+    daemon.configure(None, &["ana"], "");
+    import(&daemon, &path, &[]);
+    assert!((ride(&daemon)[0].unwrap() - 40_732.497).abs() < 0.001);
+}
+
+#[test]
+fn a_number_that_no_sensor_measures_is_left_out_of_its_row_and_told() {
+    let daemon = Tingled::new(None, &["ana"]);
+    let path = file(&daemon, "Activities.csv", &rides(["20.0", "81.5"]).replace(",141,172,", ",141,472,"));
+    let shown = text(&import(&daemon, &path, &[]));
+    assert!(shown.contains("2 rows = 2 new"), "{shown}");
+    let told = |what: &str| shown.lines().filter(|line| line.contains("not kept") && line.contains(what)).count();
+    assert_eq!(told("out of range in \"Max HR\": \"472\" in line 2 and 1 more like it; wanted"), 1, "{shown}");
+    assert_eq!(told("out of range in \"Max Temp\": \"81.5\" in line 3; wanted"), 1, "{shown}");
+    // Duration, sport and its text, distance, mean heart rate, energy, climb, and the temperature of the first.
+    let filled: Vec<usize> = daemon.records("ana").iter().map(Record::filled).collect();
+    assert_eq!(filled, [8, 7]);
 }
 
 #[test]

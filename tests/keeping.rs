@@ -327,3 +327,20 @@ fn an_import_is_shown_again_and_taken_back_by_its_number() {
     }
     assert_eq!(terminal.run("tingled import --undo 1 --json").json()["schema"], "tingled.undone/1");
 }
+
+#[test]
+fn what_an_edited_export_replaced_comes_back_with_the_export_before_it() {
+    let terminal = ana();
+    terminal.write("runs.csv", RUNS);
+    // Edited, and with a later session, so that its rows are the newer ones.
+    let edited =
+        RUNS.replace("00:35:00", "00:36:30") + "Running,2026-03-08 18:00:00,false,Evening,5,300,00:30:00,140,160\n";
+    terminal.write("edited.csv", &edited);
+    done(&terminal, "tingled import runs.csv");
+    let told = done(&terminal, "tingled import edited.csv");
+    assert!(told.contains("1 changed"), "{told}");
+    let undone = done(&terminal, "tingled import --undo 2");
+    assert!(undone.contains("2 workouts"), "{undone}");
+    let again = done(&terminal, "tingled import runs.csv");
+    assert!(again.contains("1 new + 1 known"), "{again}");
+}

@@ -158,8 +158,6 @@ fn a_session_without_its_hour_is_refused_with_that_reason_and_no_other() {
         let got = ok(&format!("Date,Activity,Minutes\n{day},Run,45\n"));
         assert!(matches!(got.rejects[0].wrong, Wrong::NoTimeOfDay), "{day}: {:?}", rejects(&got));
     }
-    let got = ok("start,duration_min\n2026-03-14,45\n");
-    assert!(matches!(got.rejects[0].wrong, Wrong::NoTimeOfDay), "{:?}", rejects(&got));
 }
 
 #[test]

@@ -8,12 +8,12 @@ use jiff::tz::TimeZone;
 
 use crate::daemon::{Fate, People, Told, told};
 use crate::person::PersonId;
-use crate::record::{Record, Reject};
+use crate::record::{Record, Reject, Wrong};
 use crate::store::{FileMark, FileState};
 use crate::time::Timestamp;
 use crate::voice::Notice;
 use crate::voice::reject::sentence;
-use crate::voice::report::{Draft, ImportReport, Kind};
+use crate::voice::report::{Cells, Draft, ImportReport, Kind};
 use crate::wire::csv::{Counted, Summary};
 use crate::wire::report::describe;
 
@@ -69,10 +69,32 @@ impl Tally {
         (done, self.rows)
     }
 
-    /// This very file was read before: every row of it is known.
+    /// This very file was read before, and is not read again: every row of it is known.
     pub fn seen_before(&mut self, rows: u64) {
         self.report.seen_before = true;
         (self.report.rows, self.report.rows_known) = (rows, rows);
+    }
+
+    /// Whether a file that was read before brought nothing now; the report then is short.
+    pub fn is_nothing_new(&mut self) -> bool {
+        if self.report.rows_new > 0 || self.report.rows_changed > 0 {
+            return false;
+        }
+        let whole = std::mem::take(&mut self.report);
+        self.report = ImportReport {
+            file: whole.file,
+            counted: whole.counted,
+            rows: whole.rows,
+            rows_known: whole.rows_known,
+            rows_left_out: whole.rows_left_out,
+            rows_empty: whole.rows_empty,
+            records: whole.records,
+            rejects: whole.rejects,
+            left_out_by_kind: whole.left_out_by_kind,
+            seen_before: true,
+            ..ImportReport::default()
+        };
+        true
     }
 
     /// The file was refused as a whole; with a dialect that would read it.
@@ -144,9 +166,25 @@ impl Tally {
                 *best = (*best).max(*fate);
             }
         }
+        for reject in told.unused.iter().filter(|reject| !matches!(reject.wrong, Wrong::UnusedField { .. })) {
+            self.cell_left_out(reject);
+        }
         for utterance in &told.said {
             let reader = people.reader(&utterance.alert.person);
             self.report.alerts.extend(told::said_json(utterance, &reader));
+        }
+    }
+
+    /// A cell was left out of a row that was kept.
+    fn cell_left_out(&mut self, reject: &Reject) {
+        let said = sentence(reject);
+        let cells = &mut self.report.cells_left_out;
+        if let Some(known) = cells.iter_mut().find(|cells| cells.code == said.code && cells.what == said.what) {
+            known.count = known.count.saturating_add(1);
+        } else if cells.len() < ImportReport::KINDS_MOST {
+            let found = if self.is_private { String::new() } else { reject.found.clone() };
+            let (code, line) = (said.code.to_owned(), reject.place.line);
+            cells.push(Cells { code, what: said.what, wanted: said.wanted, found, line, count: 1 });
         }
     }
 

@@ -199,7 +199,7 @@ impl Record {
         each_kind!(&self.body, record => record.answers().count())
     }
 
-    /// What decides between two versions of one record, greatest wins: the newer file, more answers, then
+    /// What decides between two versions of one record, greatest wins: the newer file, more answers that are sure, then
     /// the content itself; never which came last.
     pub fn rank(&self) -> Rank {
         let mut said = Vec::with_capacity(256);
@@ -207,13 +207,23 @@ impl Record {
             Some(_) => said.extend_from_slice(self.origin.time.identity().as_bytes()),
             None => said.extend_from_slice(&self.at.as_millisecond().to_be_bytes()),
         }
-        let filled = each_kind!(&self.body, record => record.answers().map(|answer| say(answer, &mut said)).count());
+        let assumes_units = self.origin.assumes_units();
+        let mut filled = 0_usize;
+        each_kind!(&self.body, record => for answer in record.answers() {
+            // Read with the right units, the same answers must win.
+            let is_sure = !(assumes_units && OF_A_SYSTEM.iter().any(|unit| answer.0.ends_with(unit)));
+            filled = filled.saturating_add(usize::from(is_sure));
+            say(answer, &mut said);
+        });
         let short = identity::digest_of(&said);
         // One bit less, so that databases can keep it in a signed number.
         let content = short.first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes) >> 1);
         Rank { newest: self.origin.newest, filled, content }
     }
 }
+
+/// How the names of fields end whose units differ between metric and imperial files.
+const OF_A_SYSTEM: &[&str] = &["_m", "_kg", "_c"];
 
 /// Writes an answer so that no two different lists of answers have the same bytes: names and texts hold no
 /// control characters, and each kind of value has its own mark.
@@ -245,7 +255,7 @@ fn say((name, value): (&'static str, Value), said: &mut Vec<u8>) {
 pub struct Rank {
     /// The newest time of its file.
     pub newest: Option<Timestamp>,
-    /// How many fields are answered.
+    /// How many fields are answered, but for those whose unit was assumed.
     pub filled: usize,
     /// The digest of what it says.
     pub content: u64,

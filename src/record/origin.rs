@@ -58,3 +58,13 @@ pub struct Origin {
     /// Dialect or schema that read it, with its version: `garmin-activities/1`.
     pub parser: Arc<str>,
 }
+
+impl Origin {
+    /// What the name of a parser ends in when nothing told it the units of the file.
+    pub const UNITS_ASSUMED: &'static str = ", units assumed";
+
+    /// Whether kilometres, kilograms and degrees Celsius may have been miles, pounds and degrees Fahrenheit.
+    pub fn assumes_units(&self) -> bool {
+        self.parser.ends_with(Self::UNITS_ASSUMED)
+    }
+}

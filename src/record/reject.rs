@@ -46,6 +46,8 @@ pub enum Wrong {
     NoDuration,
     /// An end before its start.
     EndBeforeStart,
+    /// A workout that lasted, with its pauses, far less than the exercise in it.
+    ElapsedTooShort,
     /// The row has more or fewer cells than the header.
     CellCount { wanted: usize, found: usize },
     /// A quote was opened and never closed.

@@ -30,6 +30,7 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::NotADuration => ("E0112", "not a duration"),
         Wrong::NoDuration => ("E0113", "a workout without duration and without end"),
         Wrong::EndBeforeStart => ("E0114", "an end before its start"),
+        Wrong::ElapsedTooShort => ("E0141", "less than the exercise itself took"),
         Wrong::CellCount { wanted, found } => {
             return ("E0115", format!("{found} cells in a row where the header has {wanted}"));
         }
@@ -57,10 +58,10 @@ fn what(wrong: &Wrong) -> (&'static str, String) {
         Wrong::UnusedField { .. } => ("E0133", "a field that is not used"),
         Wrong::TwoReadings { .. } => ("E0138", "a value that can be read in two ways"),
         Wrong::UnknownDialect { .. } => ("E0139", "a dialect that is not known here"),
-        Wrong::NoUnit { .. } => ("E0141", "an amount without its unit"),
-        Wrong::TwoDays { .. } => ("E0142", "a date that can be two days"),
-        Wrong::NoTimeOfDay => ("E0143", "a day without the time of day"),
-        Wrong::AnotherSymptom => ("E0144", "another symptom"),
+        Wrong::NoUnit { .. } => ("E0146", "an amount without its unit"),
+        Wrong::TwoDays { .. } => ("E0147", "a date that can be two days"),
+        Wrong::NoTimeOfDay => ("E0148", "a day without the time of day"),
+        Wrong::AnotherSymptom => ("E0145", "another symptom"),
         Wrong::Broken { format, because } => return ("E0150", format!("a broken {format} file: {because}")),
         Wrong::NoSessions { kind } => return ("E0151", format!("{kind}, which tells of no session")),
         Wrong::NoTimes => ("E0152", "a track without times"),
@@ -94,6 +95,7 @@ fn wanted(wrong: &Wrong) -> String {
         Wrong::NotADuration => "wanted a duration like 1:02:03 or 62.5 minutes".to_owned(),
         Wrong::NoDuration => "wanted a duration or an end".to_owned(),
         Wrong::EndBeforeStart => "wanted an end at or after the start".to_owned(),
+        Wrong::ElapsedTooShort => "wanted the whole time, with pauses".to_owned(),
         Wrong::CellCount { wanted, .. } => format!("wanted {wanted} cells"),
         Wrong::UnclosedQuote => "wanted a closing quote".to_owned(),
         Wrong::LineTooLong { longest } => format!("wanted at most {}", bytes(*longest)),
@@ -171,6 +173,7 @@ fn help(reject: &Reject) -> String {
         Wrong::NotADuration => "write hours:minutes:seconds, or minutes",
         Wrong::NoDuration => "give duration_min, or end",
         Wrong::EndBeforeStart => "check both times, and that both have the same offset",
+        Wrong::ElapsedTooShort => "check that the cells of this row stand under their names",
         Wrong::CellCount { .. } => "put a text that holds a comma or a line break into double quotes",
         Wrong::UnclosedQuote => "close the quote, or double it (\"\") when it belongs to the text",
         Wrong::LineTooLong { .. } => "look for a quote that was never closed, or export again",
@@ -319,6 +322,7 @@ mod tests {
             Wrong::NotADuration,
             Wrong::NoDuration,
             Wrong::EndBeforeStart,
+            Wrong::ElapsedTooShort,
             Wrong::CellCount { wanted: 3, found: 4 },
             Wrong::UnclosedQuote,
             Wrong::LineTooLong { longest: 1 << 20 },
@@ -370,7 +374,7 @@ mod tests {
             assert!(codes.get(said.code).is_none_or(same), "{} has two meanings", said.code);
             codes.insert(said.code, wrong);
         }
-        assert_eq!(codes.len(), 42);
+        assert_eq!(codes.len(), 43);
     }
 
     #[test]

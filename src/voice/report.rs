@@ -73,13 +73,16 @@ pub struct ImportReport {
     /// The same by kind, in the order in which they were found.
     #[serde(default)]
     pub left_out_by_kind: Vec<Kind>,
+    /// Numbers that were left out of rows that were kept, by kind; at most [`ImportReport::KINDS_MOST`].
+    #[serde(default)]
+    pub cells_left_out: Vec<Cells>,
     /// Whether nothing of the file was kept because some of it cannot be read, as was asked for.
     #[serde(default)]
     pub kept_nothing: bool,
     /// A dialect that would read the file, to be looked over and saved; for a header that no dialect knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
-    /// Whether this very file was imported before.
+    /// Whether this very file was imported before, and nothing came of it now.
     pub seen_before: bool,
     /// Whether nothing was changed.
     pub dry_run: bool,
@@ -104,6 +107,36 @@ pub struct Kind {
     pub count: u64,
     /// The first and the last line of those after the first [`Kind::SHOWN`].
     pub more_lines: Option<[u64; 2]>,
+}
+
+/// Cells that were left out of rows that were kept, for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cells {
+    /// The code of what is wrong.
+    pub code: String,
+    /// What is wrong, and in which column.
+    pub what: String,
+    /// What would have been taken.
+    pub wanted: String,
+    /// The first of them, as it is written.
+    pub found: String,
+    /// Its line; 0 where there are no lines.
+    pub line: u64,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl Cells {
+    /// In words.
+    fn words(&self) -> String {
+        let found = if self.found.is_empty() { String::new() } else { format!(": \"{}\"", self.found) };
+        let line = if self.line == 0 { String::new() } else { format!(" in line {}", self.line) };
+        let more = match self.count.saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" and {more} more like it"),
+        };
+        format!("{}{found}{line}{more}; {}", self.what, self.wanted)
+    }
 }
 
 impl Kind {
@@ -180,6 +213,9 @@ pub fn text(report: &ImportReport) -> String {
     }
     if !report.unused_columns.is_empty() {
         row("not used", report.unused_columns.join(", "));
+    }
+    for cells in &report.cells_left_out {
+        row("not kept", cells.words());
     }
     for (source, sessions) in &report.also_in {
         let what = if *sessions == 1 { "session, counted" } else { "sessions, each counted" };
@@ -364,7 +400,7 @@ pub fn first_row(written: &str, times: Times<'_>, as_local: &str, as_utc: &str) 
 }
 
 /// How the units of a file are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Units<'a> {
     /// Configured; whether the rows look otherwise.
     Told {
@@ -375,8 +411,10 @@ pub enum Units<'a> {
     FromSteps(usize),
     /// Found from body masses and their indices in this many rows.
     FromHeight(usize),
-    /// The rows do not tell; the setting of this source decides.
-    Assumed(&'a str),
+    /// The temperatures of this many rows would be no weather in degrees Celsius.
+    FromDegrees(usize),
+    /// The rows do not tell; the setting of this source decides. With a number that shows the difference.
+    Assumed(&'a str, Option<&'a TwoWays>),
 }
 
 impl Units<'_> {
@@ -387,11 +425,41 @@ impl Units<'_> {
             Units::Told { against: true } => format!("{system}, as configured; the rows look otherwise"),
             Units::FromSteps(rows) => format!("{system}: steps and their length give the distance in {rows} rows"),
             Units::FromHeight(rows) => format!("{system}: body mass and BMI give a height in {rows} rows"),
-            Units::Assumed(source) => format!(
+            Units::FromDegrees(rows) => {
+                format!("{system}: in {rows} rows a temperature that would be no weather in degrees Celsius")
+            }
+            Units::Assumed(source, None) => format!(
                 "{system}, assumed: the rows do not tell; set  [source.{source}] units = \"imperial\"  if they are miles"
             ),
+            Units::Assumed(source, Some(number)) => {
+                let TwoWays { line, text, unit, as_read, otherwise } = number;
+                let (as_read, otherwise) = (rounded(*as_read), rounded(*otherwise));
+                format!(
+                    "{system}, assumed: the rows do not tell. \"{text}\" in line {line} is {as_read} {unit}; were it \
+                     {otherwise} {unit}, set  [source.{source}] units = \"imperial\"  and import the file again"
+                )
+            }
         }
     }
+}
+
+/// A number as it was read, and as it would be in the other system of units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwoWays {
+    /// The line it stands on.
+    pub line: u64,
+    /// As it is written.
+    pub text: String,
+    /// The unit of both readings.
+    pub unit: &'static str,
+    /// As it was read.
+    pub as_read: f64,
+    /// As it would be in the other system.
+    pub otherwise: f64,
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 /// What is said of units that nothing tells.

@@ -14,7 +14,14 @@ pub fn read(text: &str) -> Option<f64> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if text.contains(':') { clock(text) } else { spelled(text) }
+    if !text.contains(':') {
+        return spelled(text);
+    }
+    // As programs write a length of time: `0 days 01:02:03`.
+    match text.split_once(" day").map(|(days, rest)| (days, rest.trim_start_matches(['s', ',']))) {
+        Some((days, rest)) => Some(whole(days, 1..=3)? * 1440.0 + clock(rest.strip_prefix(' ')?.trim_start())?),
+        None => clock(text),
+    }
 }
 
 fn whole(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<f64> {
@@ -110,6 +117,9 @@ mod tests {
             ("1:41:16", 6076.0),
             ("00:08:02.2", 482.2),
             ("00:04:33,1", 273.1),
+            ("0 days 00:50:01", 3001.0),
+            ("1 days 02:00:00.500000", 93_600.5),
+            ("1 day, 2:00:00", 93_600.0),
             ("10:00.0", 600.0),
             (":34", 34.0),
             ("144:57:24", 521_844.0),

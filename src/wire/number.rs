@@ -79,22 +79,30 @@ fn quick(text: &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// What stands in the cell once signs that only group digits (blanks, apostrophes) are gone: three digits and no
-/// fourth stand behind such a sign, so that neither `5'30` nor `12 5` becomes a number that nobody wrote.
+/// Signs that only group digits.
+const GROUPS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
+
+/// What stands in the cell once signs that only group digits (blanks, apostrophes) are gone. They do so only before
+/// three digits each: elsewhere they stand between two things, as in `120 80` and `5'30`.
 fn bare(text: &str) -> String {
     let text = text.trim();
-    let mut bare = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let groups = matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’') && {
-            let behind = text.get(at.saturating_add(c.len_utf8())..).unwrap_or_default();
-            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-            digits == 3 && bare.ends_with(|last: char| last.is_ascii_digit())
-        };
-        if !groups {
-            bare.push(c);
-        }
+    if text.contains(GROUPS) && is_grouped(text) {
+        text.chars().filter(|c| !GROUPS.contains(c)).collect()
+    } else {
+        text.to_owned()
     }
-    bare
+}
+
+/// Whether such signs stand before three digits each, as in `12 345,6`.
+fn is_grouped(text: &str) -> bool {
+    let whole = text.split([',', '.']).next().unwrap_or_default();
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.trim_start_matches(['-', '+', '\u{2212}']).split(GROUPS);
+    let first = groups.next().unwrap_or_default();
+    let is_first = (1..=3).contains(&first.len()) && first != "0" && all_digits(first);
+    is_first
+        && !text.strip_prefix(whole).is_some_and(|rest| rest.contains(GROUPS))
+        && groups.all(|group| group.len() == 3 && all_digits(group))
 }
 
 /// Reads a number in one style; `None` when it is none. Groups of thousands must be groups of three.
@@ -231,11 +239,19 @@ mod tests {
             ("0,123", None, Some(0.123)),
             ("12,34,567", None, None),
             ("1 234,5", None, Some(1234.5)),
-            ("1 234 567", Some(1_234_567.0), Some(1_234_567.0)),
+            ("12 345 678", Some(12_345_678.0), Some(12_345_678.0)),
+            ("-1 234", Some(-1234.0), Some(-1234.0)),
+            ("1 23", None, None),
+            ("1234 567", None, None),
+            ("1 234 5", None, None),
+            ("1,5 234", None, None),
+            ("1 234.5 678", None, None),
+            ("0 123", None, None),
+            ("120 80", None, None),
             ("12 5", None, None),
-            ("1 2345", None, None),
             ("5'30", None, None),
             ("5' 300", None, None),
+            ("1'2345", None, None),
             ("1\u{202f}234,5", None, Some(1234.5)),
             ("1'234.5", Some(1234.5), None),
             ("-5", Some(-5.0), Some(-5.0)),

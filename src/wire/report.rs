@@ -57,7 +57,8 @@ fn units(summary: &Summary) -> Option<String> {
         UnitsKnown::Told { against } => Units::Told { against },
         UnitsKnown::FromSteps { rows } => Units::FromSteps(rows),
         UnitsKnown::FromHeight { rows } => Units::FromHeight(rows),
-        UnitsKnown::Assumed => Units::Assumed(&summary.source),
+        UnitsKnown::FromDegrees { rows } => Units::FromDegrees(rows),
+        UnitsKnown::Assumed => Units::Assumed(&summary.source, summary.two_ways.as_ref()),
     };
     Some(known.words(summary.units?.name()))
 }

@@ -16,7 +16,7 @@ use crate::daemon::People;
 use crate::daemon::twins::also_told;
 use crate::person::PersonId;
 use crate::record::{Place, Reject, Wrong};
-use crate::store::{FileMark, FileState};
+use crate::store::FileState;
 use crate::time::Timestamp;
 use crate::voice::report::ImportReport;
 use crate::wire::csv::{Batch, Summary, Who};
@@ -53,6 +53,8 @@ pub struct Import {
     digest: String,
     tally: Tally,
     tries: u32,
+    /// Whether this very file was read before.
+    is_known: bool,
     /// Whether this pass only looks whether all of the file can be read.
     is_trial: bool,
 }
@@ -80,7 +82,8 @@ impl Import {
         let (to_core, words) = sync_channel(STRETCHES_WAITING);
         let (go, may_go) = sync_channel(1);
         let (tally, is_trial) = (Tally::new(&job.name, job.dry_run), job.strict);
-        let import = Import { job, reading, words, go, digest: String::new(), tally, tries: 0, is_trial };
+        let import =
+            Import { job, reading, words, go, digest: String::new(), tally, tries: 0, is_known: false, is_trial };
         if let Ok(file) = import.job.file.try_clone() {
             let task = Task {
                 file,
@@ -159,30 +162,26 @@ impl Import {
                 return self.store_mark(core, FileState::Refused, vec![reject]);
             }
         };
-        self.tally.surveyed((surveyed.rows, surveyed.counted), surveyed.makes_several, surveyed.is_private);
-        let known = match &self.job.who {
+        let Surveyed { rows, counted, makes_several, is_private } = surveyed;
+        self.tally.surveyed((rows, counted), makes_several, is_private);
+        self.is_known = match &self.job.who {
             Who::Is(person) => self.is_known(core, person),
             Who::Column(_) => false,
         };
-        let go = !known || self.job.dry_run;
+        // What somebody asks for is read again: a setting may have changed since, or its records may be gone.
+        let go = !self.is_known || !matches!(self.job.end, End::Inbox(..));
         let _ = self.go.send(go);
         if go {
             return Step::More;
         }
-        self.tally.seen_before(surveyed.rows);
+        self.tally.seen_before(rows);
         Step::Done(Box::new(Ok(self.tally.report())))
     }
 
-    /// Whether this very file was read for the person; one that was taken back is read again when somebody asks for
-    /// it, and never by itself.
+    /// Whether this very file was read for the person. One that was refused is read once a dialect knows it.
     fn is_known(&self, core: &Core, person: &PersonId) -> bool {
         let mark = core.daemon.store().file(&self.digest, person).ok().flatten();
-        // One that was refused is read once a dialect knows it.
-        let is_read = |mark: &FileMark| mark.state == FileState::Done;
-        let is_undone =
-            |mark: &FileMark| serde_json::from_str(&mark.report).is_ok_and(|report: ImportReport| report.undone);
-        let is_asked = !matches!(self.job.end, End::Inbox(..));
-        mark.is_some_and(|mark| is_read(&mark) && !(is_asked && is_undone(&mark)))
+        mark.is_some_and(|mark| mark.state == FileState::Done)
     }
 
     fn stretch(&mut self, core: &mut Core, batch: Batch) -> Step {
@@ -212,8 +211,12 @@ impl Import {
     }
 
     /// Stores a stretch; something else than `None` is a step that ends this one.
-    fn store(&mut self, core: &mut Core, batch: Batch) -> Option<Step> {
+    fn store(&mut self, core: &mut Core, mut batch: Batch) -> Option<Step> {
         self.tally.rejects(&batch.parsed.rejects, &self.job.file);
+        if self.is_known {
+            // They were counted when the file was read first.
+            batch.parsed.rejects.clear();
+        }
         let person = batch.profile_of.or(match &self.job.who {
             Who::Is(person) => Some(person.clone()),
             Who::Column(_) => None,
@@ -308,6 +311,9 @@ impl Import {
         }
         if self.is_trial {
             return self.end_trial(core);
+        }
+        if self.is_known && !self.is_dry() && self.tally.is_nothing_new() {
+            return Step::Done(Box::new(Ok(self.tally.report())));
         }
         if let End::Inbox(ready, _) = &self.job.end
             && !ready.is_unchanged().unwrap_or(false)

@@ -40,7 +40,20 @@ const UNITS_SEEN: usize = 32;
 /// Units that are understood beside an amount.
 const UNITS: &[&str] = &["ml", "cl", "dl", "l", "fl oz", "oz", "cup", "pint", "mg", "g", "kg", "lb"];
 
-impl Reading<'_> {
+impl<'d> Reading<'d> {
+    /// The same for a file in that system of units.
+    pub(super) fn in_system(&self, system: System) -> Reading<'d> {
+        Reading {
+            plan: Arc::clone(&self.plan),
+            names: self.names.clone(),
+            encoding: self.encoding,
+            styles: self.styles.clone(),
+            system: Some(system),
+            year: self.year,
+            units: RefCell::default(),
+        }
+    }
+
     /// The text of a cell, with doubled quotes made single.
     pub(super) fn text<'r, R: Read>(&self, rows: &'r Rows<R>, at: usize) -> Result<Cow<'r, str>, Bad> {
         let raw = rows.raw(at);
@@ -88,7 +101,7 @@ impl Reading<'_> {
                     self.share(field, number, rows)?.map(Value::Number)
                 }
                 How::Duration => match duration::read(&text) {
-                    Some(minutes) => Some(Value::Number(minutes)),
+                    Some(minutes) => Some(minutes).filter(|told| !rule.missing.contains(told)).map(Value::Number),
                     // A plain number needs a unit of its own.
                     None if rule.when.iter().any(|when| when.column == Some(*column))
                         || self.told(*column).is_some() =>

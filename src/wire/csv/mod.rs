@@ -3,6 +3,7 @@
 //! Both take a stream of bytes and know no file; the caller opens it twice. Memory does not grow with the
 //! size of the file, but for 8 bytes a row up to a limit and the rows that share their key with another.
 
+mod batch;
 mod cell;
 mod complete;
 mod draft;
@@ -21,14 +22,16 @@ mod sport;
 mod style;
 mod summary;
 mod survey;
+mod two_ways;
 
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 pub use crate::voice::report::Counted;
+pub use batch::Batch;
 pub use draft::draft;
-pub use read::{Batch, read};
+pub use read::read;
 pub use rows::LINE_LONGEST;
 pub use sniff::Encoding;
 pub use style::{NumberStyle, System, UnitsKnown, UnitsWish};

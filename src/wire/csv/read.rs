@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::batch::{Batch, Made};
 use super::cell::{Reading, misfit};
-use super::complete::{complete, says_nothing};
+use super::complete::{complete, in_place, says_nothing};
 use super::end::end;
 use super::held::{Counted, Held, SameKey};
 use super::instant::{self, Bad, Found};
@@ -15,13 +16,13 @@ use super::people::{People, Person};
 use super::plan::RecordPlan;
 use super::rows::{Next, Rows};
 use super::sport::Sports;
+use super::style::UnitsKnown;
 use super::summary::{Summary, Unused};
 use super::survey::{Survey, is_made, key_hash, open};
+use super::two_ways::two_ways;
 use super::{Encoding, Settings};
-use crate::person::{PersonId, Profile};
 use crate::record::{Body, Misfit, Origin, Place, Record, Reject, Source, Wrong};
 use crate::time::Clock;
-use crate::wire::Parsed;
 use crate::wire::dialect::{Answers, How, Layout};
 
 /// The most rows of one batch.
@@ -29,25 +30,6 @@ const BATCH: usize = 1000;
 
 /// The most kinds of rows without a record that are named.
 const STRANGERS: usize = 100;
-
-/// A stretch of a file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    /// Records and rejects.
-    pub parsed: Parsed,
-    /// Whose profile it is, when there is one.
-    pub profile_of: Option<PersonId>,
-}
-
-/// What one row became.
-struct Made {
-    records: Vec<Record>,
-    /// The hash of each record's key.
-    hashes: Vec<u64>,
-    profile: Option<(PersonId, Profile)>,
-    /// Cells that were left out of a row that was taken.
-    dropped: Vec<Bad>,
-}
 
 /// Reads a file that was surveyed, and hands it out in batches of about a thousand records.
 ///
@@ -111,6 +93,7 @@ struct Pass<'p, 'd> {
     summary: Summary,
     source: Source,
     sports: Sports,
+    parser: Arc<str>,
     /// Room for the records of a row, used again for the next.
     room: (Vec<Record>, Vec<u64>),
     sink: &'p mut dyn FnMut(Batch),
@@ -133,6 +116,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             batch: Batch::default(),
             summary: Summary::begin(survey, settings),
             source: Source(survey.dialect.source.clone()),
+            parser: survey.parser(),
             sports: Sports::default(),
             room: (Vec::new(), Vec::new()),
             sink,
@@ -208,6 +192,9 @@ impl<'p, 'd> Pass<'p, 'd> {
                 self.summary.accepted = self.summary.accepted.saturating_add(1);
                 let is_empty = made.records.is_empty() && made.profile.is_none();
                 self.summary.empty = self.summary.empty.saturating_add(u64::from(is_empty));
+                if matches!(self.survey.units_known, UnitsKnown::Assumed) && self.summary.two_ways.is_none() {
+                    self.summary.two_ways = two_ways(reading, rows, line);
+                }
                 for bad in std::mem::take(&mut made.dropped) {
                     self.drop_cell(reading, rows, line, bad);
                 }
@@ -404,7 +391,8 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Err(Bad { cell: time.cells.first().copied(), wrong: Wrong::Missing });
         };
         let Found { moment, cell, clock, is_day } = found;
-        if is_day && matches!(body, Body::Workout(_)) {
+        // Nobody told when on that day, and a session at midnight is nobody's.
+        if is_day && matches!(body, Body::Workout(_)) && !whole_plan.dialect.exact {
             return Err(Bad::at(cell, Wrong::NoTimeOfDay));
         }
         if instant::is_ahead(moment, person, self.settings.now) {
@@ -428,6 +416,10 @@ impl<'p, 'd> Pass<'p, 'd> {
             return Ok(());
         }
         complete(&body, plan)?;
+        // What stands in our own files was taken once.
+        if !whole_plan.dialect.exact {
+            in_place(&body, plan)?;
+        }
         let optional = |at: Option<usize>| -> Result<Option<String>, Bad> {
             let Some(at) = at.filter(|at| whole_plan.is_filled(rows, *at)) else { return Ok(None) };
             let text = reading.text(rows, at)?.into_owned();
@@ -440,7 +432,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             place: self.place(line),
             time: written,
             newest: survey.newest,
-            parser: survey.dialect.parser.clone(),
+            parser: self.parser.clone(),
         };
         made.hashes.push(if survey.repeated_keys == 0 { 0 } else { key_hash(whole_plan, plan, rows, moment) });
         made.records.push(Record::new(person.id.clone(), body, origin));

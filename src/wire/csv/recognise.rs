@@ -34,6 +34,15 @@ pub(super) struct Head {
     pub(super) names: Vec<String>,
 }
 
+/// How a file is cut into rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut {
+    /// What stands between the cells.
+    pub(super) delimiter: u8,
+    /// How many lines stand before the header.
+    pub(super) skip: usize,
+}
+
 /// Reads the lines before the first row.
 pub(super) fn head<R: Read>(rows: &mut Rows<R>, skip: usize) -> io::Result<Option<Head>> {
     let mut left = skip;
@@ -57,7 +66,7 @@ pub(super) fn recognised<'d>(
     sample: &[u8],
     dialects: &'d Dialects,
     settings: &Settings<'_>,
-) -> Result<(Recognised<'d>, u8), Failed> {
+) -> Result<(Recognised<'d>, Cut), Failed> {
     if let Some(name) = &settings.dialect
         && dialects.get(name).is_none()
     {
@@ -65,18 +74,23 @@ pub(super) fn recognised<'d>(
         return Err(refused(settings, name.clone(), Wrong::UnknownDialect { known }));
     }
     let wanted = |dialect: &&Dialect| settings.dialect.as_ref().is_none_or(|name| *name == dialect.name);
-    let mut best: Option<(Match<'d>, u8, Vec<String>)> = None;
+    let mut best: Option<(Match<'d>, Cut, Vec<String>)> = None;
     let mut nearest: Option<(NoMatch, Vec<String>)> = None;
     let mut is_empty = true;
     for delimiter in DELIMITERS {
         for skip in [0, 1] {
             let Some(head) = head(&mut Rows::new(sample, delimiter), skip)? else { continue };
             is_empty = false;
-            let laid_out =
-                |dialect: &&Dialect| dialect.sections.is_empty() && dialect.layout.lines_before_header() == skip;
-            match recognise(&Header::new(&head.names), dialects.iter().filter(laid_out).filter(wanted)) {
+            let header = Header::new(&head.names);
+            // A file that has lost its first line is known only where nothing else is called so.
+            let laid_out = |dialect: &&Dialect| match dialect.layout.lines_before_header() {
+                _ if !dialect.sections.is_empty() => false,
+                before if before == skip => true,
+                _ => skip == 0 && header.prefers(dialect),
+            };
+            match recognise(&header, dialects.iter().filter(laid_out).filter(wanted)) {
                 Ok(found) if best.as_ref().is_none_or(|(best, _, _)| found.rank() > best.rank()) => {
-                    best = Some((found, delimiter, head.names));
+                    best = Some((found, Cut { delimiter, skip }, head.names));
                 }
                 Ok(_) => {}
                 Err(no) => {
@@ -98,7 +112,7 @@ pub(super) fn recognised<'d>(
         sections(sample, &dialects.iter().filter(wanted).collect::<Vec<_>>(), settings)?
         && more > known
     {
-        return Ok((Recognised::Sections(dialect), delimiter));
+        return Ok((Recognised::Sections(dialect), Cut { delimiter, skip: 0 }));
     }
     if let Some((Match { dialect, .. }, _, names)) = &best
         && !dialect.instead.is_empty()
@@ -106,7 +120,7 @@ pub(super) fn recognised<'d>(
         let wrong = Wrong::NothingToKeep { title: dialect.title.clone(), instead: dialect.instead.clone() };
         return Err(refused(settings, shown(names), wrong));
     }
-    best.map(|(found, delimiter, names)| (Recognised::Table(found, names), delimiter)).ok_or_else(|| {
+    best.map(|(found, cut, names)| (Recognised::Table(found, names), cut)).ok_or_else(|| {
         let (no, names) = nearest.unwrap_or((NoMatch { nearest: None, matched: 0, of: 0 }, Vec::new()));
         let wrong = Wrong::UnknownHeader { nearest: no.nearest, matched: no.matched, of: no.of };
         refused(settings, shown(&names), wrong)

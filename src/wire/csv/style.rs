@@ -54,6 +54,11 @@ pub enum UnitsKnown {
         /// How many rows.
         rows: usize,
     },
+    /// The temperatures of this many rows would be no weather in degrees Celsius.
+    FromDegrees {
+        /// How many rows.
+        rows: usize,
+    },
     /// The rows do not tell; the caller's second choice.
     Assumed,
     /// Nothing tells: numbers that depend on it are refused.
@@ -204,6 +209,38 @@ impl Heights {
     }
 }
 
+/// Temperatures of the air around a device, in degrees Celsius or Fahrenheit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Degrees {
+    all: Vec<f64>,
+}
+
+impl Degrees {
+    /// The warmest that is still weather, in degrees Celsius: a device that lies in the sun shows more now and then,
+    /// but not in half of its rows.
+    const WEATHER_C: f64 = 45.0;
+    /// The same for a few rows, which may all have been in the sun.
+    const IN_THE_SUN_C: f64 = 60.0;
+
+    /// Takes the temperature of a row in; 0 is what is written where nothing was measured.
+    pub(super) fn row(&mut self, degrees: f64) {
+        if self.all.len() < Steps::MOST && degrees != 0.0 {
+            self.all.push(degrees);
+        }
+    }
+
+    /// The system of units, when the rows tell. They can only tell of degrees Fahrenheit: a file of cool days may be
+    /// one of winter days.
+    pub(super) fn decide(&mut self) -> Option<(System, usize)> {
+        let rows = self.all.len();
+        self.all.sort_by(f64::total_cmp);
+        // Of an even number the lower: half of them and one are warmer.
+        let middle = *self.all.get(rows.saturating_sub(1) / 2)?;
+        let limit = if rows < 3 { Self::IN_THE_SUN_C } else { Self::WEATHER_C };
+        (middle > limit).then_some((System::Imperial, rows))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +295,25 @@ mod tests {
             assert_eq!(heights.decide().map(|(system, _)| system), wanted, "{mass} at {bmi}");
         }
         assert_eq!(Heights::default().decide(), None);
+    }
+
+    #[test]
+    fn temperatures_tell_fahrenheit_and_never_celsius() {
+        for (rows, wanted) in [
+            (&[78.8, 66.2, 41.0][..], Some((System::Imperial, 3))),
+            (&[84.2, 0.0], Some((System::Imperial, 1))),
+            // A device in the sun of a single day.
+            (&[47.0, 52.0], None),
+            (&[24.0, 31.0, 48.0, 19.0], None),
+            // Winter, in either.
+            (&[28.0, 33.0, 25.0, 30.0, 36.0], None),
+            (&[0.0, 0.0, 0.0], None),
+            (&[], None),
+        ] {
+            let mut degrees = Degrees::default();
+            rows.iter().for_each(|row| degrees.row(*row));
+            assert_eq!(degrees.decide(), wanted, "{rows:?}");
+        }
     }
 
     #[test]

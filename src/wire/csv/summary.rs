@@ -8,7 +8,7 @@ use super::style::{NumberStyle, System, UnitsKnown};
 use super::survey::Survey;
 use super::{Settings, Who};
 use crate::time::Timestamp;
-use crate::voice::report::Counted;
+use crate::voice::report::{Counted, TwoWays};
 use crate::wire::dialect::Zone;
 
 /// A column that no field takes, or a section of which nothing is read.
@@ -60,6 +60,8 @@ pub struct Summary {
     pub units: Option<System>,
     /// How it is known.
     pub units_known: UnitsKnown,
+    /// Where it is assumed, the first number that shows the difference.
+    pub two_ways: Option<TwoWays>,
     /// Where wall clocks without offset stand; `None` for a file without times.
     pub zone: Option<Zone>,
     /// The zone used for wall clocks; `None` with a column of persons.
@@ -109,10 +111,11 @@ impl Summary {
             source: survey.dialect.source.to_string(),
             counted: Counted::Rows,
             encoding: Some(survey.encoding),
-            delimiter: Some(char::from(survey.delimiter)),
+            delimiter: Some(char::from(survey.cut.delimiter)),
             numbers: Some(survey.numbers),
             units: survey.units,
             units_known: survey.units_known,
+            two_ways: None,
             zone,
             zone_name,
             first: None,

@@ -1,19 +1,20 @@
 //! The first pass: what a file is, and how its cells are to be read.
 
 use std::io::{self, Chain, Cursor, Read};
+use std::sync::Arc;
 
 use super::held::{Repeated, Seen};
 use super::instant::{self, Found, Moment};
 use super::parts::{Part, Parts, Step};
 use super::people::{People, Person};
 use super::plan::{Plan, RecordPlan, mix_bytes};
-use super::recognise::{self, Recognised, head};
+use super::recognise::{self, Cut, Recognised, head};
 use super::rows::{Next, Rows};
 use super::sniff::{self, Beyond, Encoding, SAMPLE};
-use super::style::{self, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
+use super::style::{self, Degrees, Heights, NumberStyle, Steps, System, Tally, UnitsKnown, UnitsWish};
 use super::summary::{FirstRow, Unused};
 use super::{Settings, Who};
-use crate::record::{Place, Reject, Wrong};
+use crate::record::{Origin, Place, Reject, Wrong};
 use crate::time::{Timestamp, WrittenTime};
 use crate::wire::dialect::{Dialect, Dialects, Header, Name, UnitsFrom, matching};
 use crate::wire::number::Style;
@@ -25,7 +26,7 @@ use crate::wire::{duration, number};
 pub struct Survey<'d> {
     /// The tables of the file.
     pub(super) parts: Parts<'d>,
-    pub(super) delimiter: u8,
+    pub(super) cut: Cut,
     /// How the numbers of each table are written, column by column.
     pub(super) styles: Vec<Vec<Option<Style>>>,
     pub(super) repeated: Repeated,
@@ -69,9 +70,9 @@ pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, Plain<R>>;
 
 /// Rows of a file from the first after the header on, or from the first line of several sections.
 pub(super) fn open<R: Read>(input: R, survey: &Survey<'_>) -> io::Result<Rows<Plain<R>>> {
-    let mut rows = Rows::new(sniff::sniff(input)?.plain, survey.delimiter);
+    let mut rows = Rows::new(sniff::sniff(input)?.plain, survey.cut.delimiter);
     if survey.dialect.sections.is_empty() {
-        head(&mut rows, survey.dialect.layout.lines_before_header())?;
+        head(&mut rows, survey.cut.skip)?;
     }
     Ok(rows)
 }
@@ -104,23 +105,22 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
     }
     let mut sample = Vec::new();
     sniffed.plain.by_ref().take(SAMPLE as u64).read_to_end(&mut sample)?;
-    let (found, delimiter) = recognise::recognised(&sample, dialects, settings)?;
+    let (found, cut) = recognise::recognised(&sample, dialects, settings)?;
     let mut beyond = Beyond::default();
-    let mut first = Rows::new(sample.as_slice(), delimiter);
+    let mut first = Rows::new(sample.as_slice(), cut.delimiter);
     let (mut parts, names) = match found {
         Recognised::Table(found, names) => {
             let header = Header::new(&names);
-            let skip = found.dialect.layout.lines_before_header();
-            let head = head(&mut first, skip)?.map(|head| head.header).unwrap_or_default();
+            let head = head(&mut first, cut.skip)?.map(|head| head.header).unwrap_or_default();
             beyond.row(&head);
             (Parts::table(&found, &names, head, person_column(&header, settings)?), names)
         }
         Recognised::Sections(dialect) => (Parts::sections(dialect, person_name(settings)), Vec::new()),
     };
     parts.find_orders(&mut first, settings.order)?;
-    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), delimiter);
+    let mut rows: Rows<Source<R>> = Rows::new(Cursor::new(sample).chain(sniffed.plain), cut.delimiter);
     if parts.dialect.sections.is_empty() {
-        head(&mut rows, parts.dialect.layout.lines_before_header())?;
+        head(&mut rows, cut.skip)?;
     }
     let mut pass = Pass::new(parts, settings, beyond);
     pass.run(&mut rows)?;
@@ -138,9 +138,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         let rest = flat.split_off(tallies.len().min(flat.len()));
         styles.push(part.plan.styles(std::mem::replace(&mut flat, rest)));
     }
-    let known = pass.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
-    let known =
-        known.or_else(|| pass.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows })));
+    let known = pass.system();
     // A mass of the wrong unit is no small slip: it is asked for, never assumed.
     let is_mass = |part: &Part<'_>| matches!(part.plan.dialect.units_from, Some(UnitsFrom::Mass { .. }));
     let wish = match settings.units {
@@ -157,7 +155,7 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         repeated_keys: repeated.len(),
         rows: count,
         parts: pass.parts,
-        delimiter,
+        cut,
         styles,
         repeated,
         encoding,
@@ -167,6 +165,16 @@ pub fn survey<'d, R: Read>(input: R, dialects: &'d Dialects, settings: &Settings
         newest,
         first_row,
     })
+}
+
+impl Survey<'_> {
+    /// What the records name as their parser.
+    pub fn parser(&self) -> Arc<str> {
+        match self.units_known {
+            UnitsKnown::Assumed => Arc::from(format!("{}{}", self.dialect.parser, Origin::UNITS_ASSUMED)),
+            _ => self.dialect.parser.clone(),
+        }
+    }
 }
 
 pub(super) fn refused(settings: &Settings<'_>, found: String, wrong: Wrong) -> Failed {
@@ -251,6 +259,7 @@ struct Pass<'p, 'd> {
     tallies: Vec<Vec<Tally>>,
     steps: Steps,
     heights: Heights,
+    degrees: Degrees,
     seen: Seen,
     count: u64,
     latest: Option<Timestamp>,
@@ -269,6 +278,7 @@ impl<'p, 'd> Pass<'p, 'd> {
             tallies: Vec::new(),
             steps: Steps::default(),
             heights: Heights::default(),
+            degrees: Degrees::default(),
             seen: Seen::default(),
             count: 0,
             latest: None,
@@ -319,26 +329,39 @@ impl<'p, 'd> Pass<'p, 'd> {
         }
         let text = |id: usize| std::str::from_utf8(rows.raw(plan.cell(id)?).trim_ascii()).ok();
         let number = |id: usize| number::read(text(id)?, None).ok();
-        match plan.dialect.units_from {
-            Some(UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport }) if !self.steps.is_full() => {
+        match &plan.dialect.units_from {
+            Some(UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport, degrees })
+                if !self.steps.is_full() =>
+            {
+                if let Some(degrees) = degrees.iter().find_map(|id| number(*id).filter(|degrees| *degrees != 0.0)) {
+                    self.degrees.row(degrees);
+                }
                 let row = || {
                     // The columns that are most often missing first.
-                    let step_m = number(step_m).filter(|step_m| *step_m > 0.0)?;
-                    let minutes = duration::read(text(duration)?)?;
-                    let sport = plan.dialect.sport(text(sport)?);
-                    Some((sport, number(distance)?, step_m, number(steps_per_min)?, minutes))
+                    let step_m = number(*step_m).filter(|step_m| *step_m > 0.0)?;
+                    let minutes = duration::read(text(*duration)?)?;
+                    let sport = plan.dialect.sport(text(*sport)?);
+                    Some((sport, number(*distance)?, step_m, number(*steps_per_min)?, minutes))
                 };
                 if let Some((sport, distance, step_m, per_min, minutes)) = row() {
                     self.steps.row(sport, distance, step_m, per_min, minutes);
                 }
             }
             Some(UnitsFrom::Mass { mass, bmi }) => {
-                if let Some((mass, bmi)) = number(mass).zip(number(bmi)) {
+                if let Some((mass, bmi)) = number(*mass).zip(number(*bmi)) {
                     self.heights.row(mass, bmi);
                 }
             }
             _ => {}
         }
+    }
+
+    /// The system of units, when the rows tell; what is measured tells more than the weather.
+    fn system(&mut self) -> Option<(System, UnitsKnown)> {
+        let steps = self.steps.decide().map(|(system, rows)| (system, UnitsKnown::FromSteps { rows }));
+        let heights = || self.heights.decide().map(|(system, rows)| (system, UnitsKnown::FromHeight { rows }));
+        let degrees = || self.degrees.decide().map(|(system, rows)| (system, UnitsKnown::FromDegrees { rows }));
+        steps.or_else(heights).or_else(degrees)
     }
 
     fn times<R: Read>(&mut self, plan: &Plan<'_>, rows: &Rows<R>, line: u64) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::forms;
+use super::resaved;
 use super::schema::{self, DialectText, FieldText, MinusText, OneOrMany, RecordText, TimeText, UnitText};
 use super::{
     Column, Dialect, DialectError, FieldRule, How, Layout, Linear, Makes, Minus, Part, RecordRule, Scale, Target,
@@ -17,7 +17,10 @@ use crate::wire::date::{Form, fold};
 use crate::wire::number::Style;
 
 /// Texts that stand for "missing" unless a dialect says otherwise.
-const MISSING: &[&str] = &["--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a"];
+const MISSING: &[&str] = &[
+    "--", "--:--", "--:--:--", "—", "None", "null", "N/A", "n/a", // of apps
+    "nan", "NaN", "NaT", "NA", "<NA>", "#N/A", // of programs that apps' files went through
+];
 
 type Sports = BTreeMap<String, Sport>;
 
@@ -80,7 +83,10 @@ pub(super) fn section(file: &str, text: DialectText, shared: &Sports) -> Result<
     if let Err(problem) = add_sports(&mut sports, &text.sports) {
         check.wrong(problem);
     }
-    let records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
+    let mut records: Vec<RecordRule> = text.records.iter().filter_map(|record| check.record(record)).collect();
+    if !text.exact {
+        records.iter_mut().for_each(resaved::allow);
+    }
     let mut errors = check.errors;
     let sections = sections.unwrap_or_else(|mut wrong| {
         errors.append(&mut wrong);
@@ -264,20 +270,29 @@ impl Check<'_> {
     }
 
     fn forms(&mut self, texts: &[String]) -> Vec<Form> {
-        let (forms, wrong) = forms::read(texts);
-        wrong.into_iter().for_each(|problem| self.wrong(problem));
+        let mut forms = Vec::new();
+        for form in texts {
+            match Form::new(form) {
+                Some(form) => forms.push(form),
+                None => self
+                    .wrong(format!("time form \"{form}\": \"iso\", \"unix\", or a pattern with year, month and day")),
+            }
+        }
         forms
     }
 
     fn units_from(&mut self, from: &schema::UnitsFrom) -> Option<UnitsFrom> {
         Some(match from {
-            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport } => UnitsFrom::Steps {
-                distance: self.id(distance)?,
-                step_m: self.id(step_m)?,
-                steps_per_min: self.id(steps_per_min)?,
-                duration: self.id(duration)?,
-                sport: self.id(sport)?,
-            },
+            schema::UnitsFrom::Steps { distance, step_m, steps_per_min, duration, sport, degrees } => {
+                UnitsFrom::Steps {
+                    distance: self.id(distance)?,
+                    step_m: self.id(step_m)?,
+                    steps_per_min: self.id(steps_per_min)?,
+                    duration: self.id(duration)?,
+                    sport: self.id(sport)?,
+                    degrees: self.ids(degrees),
+                }
+            }
             schema::UnitsFrom::Mass { mass, bmi } => UnitsFrom::Mass { mass: self.id(mass)?, bmi: self.id(bmi)? },
         })
     }

@@ -86,7 +86,10 @@ fn found(header: &Header, unknown: &Unknown<'_>, dialect: &Dialect) -> Found {
     let mut guesses: Vec<(u64, usize, &str)> = Vec::new();
     for column in dialect.columns.iter().filter(|column| !found.contains_key(&column.id)) {
         for (at, name) in header.names.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-            let alike = column.names.iter().map(|known| alike(name, known)).fold(0.0, f64::max);
+            // The second column of a name may tell the same in another unit, and is never the first.
+            let named = column.names.iter().filter(|known| known.nth() == header.nth(at));
+            let plain = Name::new(name);
+            let alike = named.map(|known| alike(plain.folded(), known)).fold(0.0, f64::max);
             if alike >= ALIKE && fits(&column.id, at) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to a million")]
                 guesses.push(((alike * 1e6) as u64, at, &column.id));
@@ -339,4 +342,36 @@ fn named(file: &str, dialects: &Dialects) -> String {
 /// A text that can stand in one line.
 fn plain_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || c == '"' { ' ' } else { c }).take(120).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_column_of_a_name_is_never_taken_for_the_second() {
+        // Two distances as in the bulk exports of one app: kilometres first, metres second.
+        let words = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let file = |header: &str, row: &str| Unknown { file: "x.csv", header: words(header), rows: vec![words(row)] };
+        let dialects = Dialects::load(&[]).unwrap();
+        let like = |unknown: &Unknown<'_>| {
+            let drafts = drafts(unknown, &dialects);
+            let found = drafts.into_iter().find(|draft| draft.like.starts_with("Strava bulk export, activities"));
+            found.unwrap().toml
+        };
+        let row = "7,2026-05-01 07:10:00,Run,3600,3600.0,3500.0,10.02,10023.4";
+        let both = like(&file(
+            "Activity IDs,Activity Dates,Activity Types,Elapsed Times,Elapsed Times,Moving Times,Distanzen,Distanzen",
+            row,
+        ));
+        assert!(
+            both.contains("distance = [\"Distanzen #2\"]") && both.contains("distance_shown = [\"Distanzen\"]"),
+            "{both}"
+        );
+        let one = like(&file(
+            "Activity IDs,Activity Dates,Activity Types,Elapsed Times,Moving Times,Distanzen",
+            "7,2026-05-01 07:10:00,Run,3600,3500.0,10.02",
+        ));
+        assert!(!one.contains("distance = [") && one.contains("distance_shown = [\"Distanzen\"]"), "{one}");
+    }
 }

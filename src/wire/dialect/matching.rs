@@ -12,6 +12,7 @@ pub struct Header {
     pub names: Vec<String>,
     folded: Vec<(String, usize)>,
     bare: Vec<String>,
+    again: Vec<Option<(String, usize)>>,
 }
 
 /// A name without its brackets and signs: `energy burned cal` for `Energy burned (cal)` and `energy_burned_cal`.
@@ -41,10 +42,25 @@ pub fn plain_name(name: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What a program meant that may not write one name twice, and numbered it: the second Distance is `Distance.1`,
+/// `distance_2` or `Distance2`, beside a column Distance.
+fn told_again(bare: &str, names: &BTreeSet<&str>) -> Option<(String, usize)> {
+    let first = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number: usize = bare.strip_prefix(first)?.parse().ok().filter(|number| (1..=9).contains(number))?;
+    let blank = if first.ends_with(' ') { " " } else { "" };
+    let first = first.trim_end();
+    if first.is_empty() || !names.contains(first) {
+        return None;
+    }
+    // Some count the repetitions from 1, others the columns, so that the second is the 2.
+    let from_one = names.contains(format!("{first}{blank}1").as_str());
+    Some((first.to_owned(), if from_one { number.saturating_add(1) } else { number }))
+}
+
 impl Header {
     /// A header of these cells.
     pub fn new(cells: &[String]) -> Header {
-        let mut header = Header { names: Vec::new(), folded: Vec::new(), bare: Vec::new() };
+        let mut header = Header { names: Vec::new(), folded: Vec::new(), bare: Vec::new(), again: Vec::new() };
         for cell in cells {
             let plain = plain_name(cell);
             let folded = fold(&plain);
@@ -54,6 +70,8 @@ impl Header {
             header.bare.push(bare(&folded));
             header.folded.push((folded, nth));
         }
+        let names: BTreeSet<&str> = header.bare.iter().map(String::as_str).collect();
+        header.again = header.bare.iter().map(|name| told_again(name, &names)).collect();
         header
     }
 
@@ -63,12 +81,32 @@ impl Header {
     }
 
     /// Where a column of nearly that name stands, as owners and programs rename columns: other brackets, blanks
-    /// and signs.
+    /// and signs, and a number behind a name that comes again.
     fn renamed(&self, name: &Name) -> Option<usize> {
-        if name.nth != 1 || name.bare.is_empty() {
+        if name.bare.is_empty() {
             return None;
         }
-        self.bare.iter().position(|bare| *bare == name.bare)
+        if name.nth == 1 {
+            return self.bare.iter().position(|bare| *bare == name.bare);
+        }
+        self.again
+            .iter()
+            .position(|again| again.as_ref().is_some_and(|(bare, nth)| *bare == name.bare && *nth == name.nth))
+    }
+
+    /// Whether each required column is there under its first name, which for apps with long names and short ones
+    /// is the long one.
+    pub(in crate::wire) fn prefers(&self, dialect: &Dialect) -> bool {
+        let is_there = |id: &usize| {
+            let first = dialect.columns.get(*id).and_then(|column| column.names.first());
+            first.is_some_and(|name| self.position(name).is_some())
+        };
+        dialect.required.iter().all(|any| any.iter().any(is_there))
+    }
+
+    /// The how manieth of its name a column is.
+    pub(super) fn nth(&self, at: usize) -> usize {
+        self.folded.get(at).map_or(1, |(_, nth)| *nth)
     }
 
     /// Where a column of that name with a unit behind it stands, and the unit: `Menge (ml)`, `Gewicht in kg`.
@@ -115,6 +153,11 @@ impl Name {
     /// The name as compared.
     pub fn folded(&self) -> &str {
         &self.folded
+    }
+
+    /// The how manieth column of that name is meant.
+    pub(super) fn nth(&self) -> usize {
+        self.nth
     }
 }
 
@@ -277,5 +320,16 @@ mod tests {
         let header = Header::new(&["Distance".into(), "distance ".into(), "<".into()]);
         assert_eq!(header.names, ["Distance", "distance #2", "<"]);
         assert_eq!(header.position(&Name::new("DISTANCE #2")), Some(1));
+    }
+
+    #[test]
+    fn a_repeated_name_that_a_program_numbered_is_still_the_second() {
+        let at = |names: [&str; 3], name: &str| Header::new(&names.map(str::to_owned)).renamed(&Name::new(name));
+        assert_eq!(at(["Distance", "Time", "Distance.1"], "Distance #2"), Some(2), "as pandas numbers");
+        assert_eq!(at(["distance", "time", "distance_2"], "Distance #2"), Some(2), "as janitor numbers");
+        assert_eq!(at(["Distance", "Distance2", "Time"], "Distance #2"), Some(1), "as a table of Excel numbers");
+        assert_eq!(at(["Lap", "Lap_1", "Lap_2"], "Lap #2"), Some(1));
+        assert_eq!(at(["Lap", "Lap_1", "Lap_2"], "Lap #3"), Some(2));
+        assert_eq!(at(["HR zone 1", "HR zone 2", "HR zone 3"], "HR zone #2"), None, "none of them is repeated");
     }
 }

@@ -4,9 +4,9 @@
 
 mod build;
 mod draft;
-mod forms;
 pub mod matching;
 mod own;
+mod resaved;
 mod schema;
 mod sections;
 mod shipped;
@@ -289,7 +289,7 @@ pub struct RecordRule {
 }
 
 /// The columns that tell a metric file from an imperial one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitsFrom {
     /// Steps times their length is the way.
     Steps {
@@ -303,6 +303,8 @@ pub enum UnitsFrom {
         duration: usize,
         /// The kind of exercise.
         sport: usize,
+        /// Temperatures in degrees Celsius or Fahrenheit, the best first; they count where no steps tell.
+        degrees: Vec<usize>,
     },
     /// A body mass and its index, in kg/m2 in either system, tell how tall somebody is.
     Mass {

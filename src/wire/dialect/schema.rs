@@ -119,8 +119,19 @@ impl DialectText {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum UnitsFrom {
-    Steps { distance: String, step_m: String, steps_per_min: String, duration: String, sport: String },
-    Mass { mass: String, bmi: String },
+    Steps {
+        distance: String,
+        step_m: String,
+        steps_per_min: String,
+        duration: String,
+        sport: String,
+        #[serde(default)]
+        degrees: Vec<String>,
+    },
+    Mass {
+        mass: String,
+        bmi: String,
+    },
 }
 
 /// One name, or several in order of preference.

@@ -49,7 +49,10 @@ fn whole(export: Export) -> Whole {
     let Export { mut parsed, counts } = export;
     let times = parsed.records.iter().map(|record| record.at);
     let (first, last) = (times.clone().min(), times.max());
-    let unused = std::mem::take(&mut parsed.unused).into_iter();
+    let is_named = |reject: &Reject| matches!(reject.wrong, Wrong::UnusedField { .. });
+    let (unused, cells): (Vec<_>, Vec<_>) = std::mem::take(&mut parsed.unused).into_iter().partition(is_named);
+    parsed.unused = cells;
+    let unused = unused.into_iter();
     let summary = Summary {
         counted: Counted::Rows,
         dialect: hae::DIALECT.to_owned(),
@@ -60,6 +63,7 @@ fn whole(export: Export) -> Whole {
         numbers: None,
         units: None,
         units_known: UnitsKnown::NotNeeded,
+        two_ways: None,
         zone: Some(Zone::Stated),
         zone_name: None,
         first,

@@ -1,6 +1,5 @@
 //! The sessions of a file, taken in one by one, and what is made of them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -173,9 +172,6 @@ impl<'s> Sheet<'s> {
             };
             records.push(Record::new(self.person.clone(), Body::Workout(Box::new(session.workout)), origin));
         }
-        let names: BTreeSet<String> = self.unused.iter().filter_map(|reject| reject.field.clone()).collect();
-        let out_of_range = |column: String| Unused { line: 0, column, meant: None };
-        summary.unused.extend(names.into_iter().map(out_of_range));
         let parsed = Parsed { records, profile: None, rejects: self.rejects, unused: self.unused };
         Ok(Whole {
             batch: Batch { parsed, profile_of: None },
@@ -201,6 +197,7 @@ impl<'s> Sheet<'s> {
             numbers: None,
             units: None,
             units_known: UnitsKnown::NotNeeded,
+            two_ways: None,
             zone: Some(if is_local { Zone::Local } else { Zone::Stated }),
             zone_name: self.zone.iana_name().map(str::to_owned),
             first: times().map(at).min(),
